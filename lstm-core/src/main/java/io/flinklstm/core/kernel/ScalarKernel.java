@@ -30,7 +30,8 @@ public final class ScalarKernel {
     float x2 = x[at + 2];
     float x3 = x[at + 3];
     for (int c = 0; c < cols; c++) {
-      y[c] = Math.fma(x3, r3[c], Math.fma(x2, r2[c], Math.fma(x1, r1[c], Math.fma(x0, r0[c], y[c]))));
+      y[c] =
+          Math.fma(x3, r3[c], Math.fma(x2, r2[c], Math.fma(x1, r1[c], Math.fma(x0, r0[c], y[c]))));
     }
   }
 

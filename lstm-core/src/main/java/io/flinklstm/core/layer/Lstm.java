@@ -52,8 +52,7 @@ public final class Lstm implements Layer {
     this.name = name;
     this.units = weights.recurrentKernel().rows();
     this.kernel = weights.kernel().require("kernel", weights.kernel().rows(), 4 * units);
-    this.recurrentKernel =
-        weights.recurrentKernel().require("recurrent_kernel", units, 4 * units);
+    this.recurrentKernel = weights.recurrentKernel().require("recurrent_kernel", units, 4 * units);
     this.bias = weights.bias() == null ? new float[4 * units] : weights.bias().clone();
     this.hasBias = weights.bias() != null;
     if (bias.length != 4 * units) {
@@ -146,6 +145,7 @@ public final class Lstm implements Layer {
   @Override
   public String toString() {
     return "LSTM %s [%d] -> [%d] %s/%s"
-        .formatted(name, inputs(), units, activation.identifier(), recurrentActivation.identifier());
+        .formatted(
+            name, inputs(), units, activation.identifier(), recurrentActivation.identifier());
   }
 }
