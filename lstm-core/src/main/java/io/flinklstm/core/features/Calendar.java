@@ -48,8 +48,8 @@ public enum Calendar {
   }
 
   private static double angle(long timestampMillis, long shiftMillis, long periodMillis) {
-    long position = Math.floorMod(Math.floorMod(timestampMillis, periodMillis) + shiftMillis,
-        periodMillis);
+    long position =
+        Math.floorMod(Math.floorMod(timestampMillis, periodMillis) + shiftMillis, periodMillis);
     return 2 * Math.PI * (position / 1000.0) / (periodMillis / 1000.0);
   }
 }

@@ -158,9 +158,7 @@ public final class Model {
    */
   public Tensor predict(Tensor x) {
     int rank = hasTime ? 3 : 2;
-    if (x.rank() != rank
-        || x.dimension(-1) != inputs()
-        || (hasTime && x.dimension(1) < 1)) {
+    if (x.rank() != rank || x.dimension(-1) != inputs() || (hasTime && x.dimension(1) < 1)) {
       throw new IllegalArgumentException(
           "model \"%s\" takes [batch, %s%d], not %s"
               .formatted(name, hasTime ? "time, " : "", inputs(), Arrays.toString(x.shape())));

@@ -20,9 +20,7 @@ final class Sequences {
     int time = in.rank() == 3 ? in.dimension(1) : 1;
     boolean keepsTime = in.rank() == 3 && layer.timeAxis() != TimeAxis.DROPS;
     Tensor out =
-        keepsTime
-            ? Tensor.zeros(batch, time, layer.units())
-            : Tensor.zeros(batch, layer.units());
+        keepsTime ? Tensor.zeros(batch, time, layer.units()) : Tensor.zeros(batch, layer.units());
     float[] x = new float[layer.inputs()];
     float[] y = new float[layer.units()];
     float[] state = new float[layer.stateSize()];

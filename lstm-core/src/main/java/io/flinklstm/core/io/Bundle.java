@@ -1,0 +1,67 @@
+package io.flinklstm.core.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flinklstm.core.features.FeatureExtractor;
+import io.flinklstm.core.features.StreamingSpec;
+import io.flinklstm.core.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model and what serving must know about it, checked against each other.
+ *
+ * @param model the layers
+ * @param streaming the contract of its inputs and outputs, or null for a plain model
+ * @param sha256 of the files it came from, 64 hexadecimal digits
+ */
+public record Bundle(Model model, StreamingSpec streaming, String sha256) {
+  /**
+   * Reads a TensorFlow.js LayersModel and the section {@code userDefinedMetadata.streaming} in it.
+   *
+   * @throws ModelFormatException with all problems found
+   */
+  public static Bundle load(ModelFiles files) throws ModelFormatException {
+    return load(files, null);
+  }
+
+  /**
+   * Reads a TensorFlow.js LayersModel whose streaming section may come from elsewhere.
+   *
+   * @param streamingOverride used instead of the section in the model's file; null for none
+   * @throws ModelFormatException with all problems found, golden vectors included
+   */
+  public static Bundle load(ModelFiles files, JsonNode streamingOverride)
+      throws ModelFormatException {
+    JsonNode json = files.json();
+    Model model = ModelReader.read(files, json);
+    boolean overridden = streamingOverride != null && !streamingOverride.isNull();
+    JsonNode section =
+        overridden ? streamingOverride : json.path("userDefinedMetadata").path("streaming");
+    if (section.isMissingNode() || section.isNull()) {
+      return new Bundle(model, null, files.sha256());
+    }
+    String path = overridden ? "streaming" : files.jsonName() + ": userDefinedMetadata.streaming";
+    return new Bundle(model, streaming(path, section, model), files.sha256());
+  }
+
+  private static StreamingSpec streaming(String path, JsonNode section, Model model)
+      throws ModelFormatException {
+    List<String> problems = new ArrayList<>();
+    StreamingSpec spec = StreamingReader.read(new ObjectReader(section, path, problems), model);
+    if (problems.isEmpty() && spec.golden() != null) {
+      GoldenCheck.run(path + ".golden", spec, model, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new ModelFormatException(problems);
+    }
+    return spec;
+  }
+
+  /** Bytes of numbers a key remembers: the model's state and the features' memory. */
+  public int bytesPerKey() {
+    int features = streaming == null ? 0 : FeatureExtractor.of(streaming).stateSize();
+    return Math.addExact(
+        Math.multiplyExact(model.stateSize(), Float.BYTES),
+        Math.multiplyExact(features, Double.BYTES));
+  }
+}

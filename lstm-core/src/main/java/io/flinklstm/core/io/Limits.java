@@ -1,0 +1,61 @@
+package io.flinklstm.core.io;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+
+/** How much a model directory may ask for. */
+final class Limits {
+  /** Bytes of model.json. */
+  static final int JSON_BYTES = 32 << 20;
+
+  /** Objects, arrays, names and values of model.json. */
+  static final long JSON_TOKENS = 2_000_000;
+
+  /** Objects and arrays within each other. */
+  static final int JSON_DEPTH = 64;
+
+  /** Characters of a string. */
+  static final int JSON_STRING = 1 << 20;
+
+  /** Characters of a name, and of a number. */
+  static final int JSON_NAME = 1000;
+
+  /** Weight files. */
+  static final int SHARDS = 4096;
+
+  /** Bytes of all weight files. */
+  static final int WEIGHT_BYTES = 256 << 20;
+
+  /** Numbers in all weights. */
+  static final int PARAMETERS = 64 << 20;
+
+  /** Layers of a model. */
+  static final int LAYERS = 256;
+
+  /** Width of a layer. */
+  static final int UNITS = 1 << 20;
+
+  /** Features of a bundle. */
+  static final int FEATURES = 10_000;
+
+  /** Events a lag may look back. */
+  static final int LAG = 100_000;
+
+  /** Multiplications spent on golden vectors: parameters of the model times events. */
+  static final long GOLDEN_WORK = 20_000_000_000L;
+
+  /** Problems reported at once. */
+  static final int PROBLEMS = 100;
+
+  private Limits() {}
+
+  static StreamReadConstraints json() {
+    return StreamReadConstraints.builder()
+        .maxDocumentLength(JSON_BYTES)
+        .maxTokenCount(JSON_TOKENS)
+        .maxNestingDepth(JSON_DEPTH)
+        .maxStringLength(JSON_STRING)
+        .maxNameLength(JSON_NAME)
+        .maxNumberLength(JSON_NAME)
+        .build();
+  }
+}

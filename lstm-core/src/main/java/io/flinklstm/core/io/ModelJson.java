@@ -1,0 +1,68 @@
+package io.flinklstm.core.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+
+/** JSON text within {@link Limits}, and words about it. */
+final class ModelJson {
+  private static final int QUOTED = 60;
+
+  private static final ObjectReader READER =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(Limits.json())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private ModelJson() {}
+
+  /** The object that the text of the named file is. */
+  static JsonNode parse(String file, byte[] text) throws ModelFormatException {
+    JsonNode node;
+    try {
+      node = READER.readTree(text);
+    } catch (IOException e) {
+      throw new ModelFormatException(file + ": not usable JSON: " + firstLine(e), e);
+    }
+    if (!node.isObject()) {
+      throw new ModelFormatException(file + ": expected a JSON object, found " + found(node));
+    }
+    return node;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.length() > 300 ? message.substring(0, 300) + "..." : message;
+  }
+
+  /** A value as messages show it: short, and without line breaks. */
+  static String found(JsonNode node) {
+    if (node == null || node.isMissingNode()) {
+      return "nothing";
+    }
+    if (node.isObject()) {
+      return "an object";
+    }
+    if (node.isArray()) {
+      return "an array of " + node.size();
+    }
+    return node.isTextual() ? quoted(node.textValue()) : shortened(node.asText());
+  }
+
+  /** Text in quotes as messages show it. */
+  static String quoted(String text) {
+    return "\"" + shortened(text) + "\"";
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() > QUOTED ? line.substring(0, QUOTED) + "..." : line;
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Model directories: reading, checking, refusing.
+ *
+ * <p>Start with {@link io.flinklstm.core.io.Bundle}; {@link io.flinklstm.core.io.ModelFiles} are
+ * the bytes it is made of. May import every other room ({@code math <- kernel <- layer <- model <-
+ * features <- io}) and Jackson.
+ *
+ * <p>Decisions: model files are untrusted, so every size is bounded by a constant of {@code Limits}
+ * and a declared shape is compared with the bytes really there before anything is allocated for it.
+ * Reading is strict where TensorFlow.js is lenient: bytes nobody takes, doubled keys and unknown
+ * keys of the streaming section are refused. Constraints of a layer are not applied to loaded
+ * weights: they belong to training, and TensorFlow.js changing trained weights on load is a bug of
+ * it.
+ */
+package io.flinklstm.core.io;
