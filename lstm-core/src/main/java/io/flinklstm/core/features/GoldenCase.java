@@ -11,6 +11,7 @@ import java.util.Map;
  * @param outputs expected model outputs, [events][outputs]
  * @param forecasts expected forecasts, [events], or null
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record GoldenCase(
     String name,
     long[] timestamps,

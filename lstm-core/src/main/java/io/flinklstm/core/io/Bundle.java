@@ -48,6 +48,14 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
       throws ModelFormatException {
     List<String> problems = new ArrayList<>();
     StreamingSpec spec = StreamingReader.read(new ObjectReader(section, path, problems), model);
+    if (problems.isEmpty()) {
+      long bytes = (long) Double.BYTES * FeatureExtractor.of(spec).stateSize();
+      if (bytes > Limits.KEY_BYTES) {
+        problems.add(
+            "%s.features: lags make a key remember %d bytes; at most %d are accepted"
+                .formatted(path, bytes, Limits.KEY_BYTES));
+      }
+    }
     if (problems.isEmpty() && spec.golden() != null) {
       GoldenCheck.run(path + ".golden", spec, model, problems);
     }

@@ -67,8 +67,9 @@ final class FunctionalChain {
   private static String endpoint(String place, JsonNode config, String key)
       throws ModelFormatException {
     JsonNode list = config.path(key);
-    JsonNode only = list.path(0).isArray() ? list.path(0) : list;
-    boolean single = only == list || list.size() == 1;
+    boolean nested = list.path(0).isArray();
+    JsonNode only = nested ? list.path(0) : list;
+    boolean single = !nested || list.size() == 1;
     if (!single || !only.path(0).isTextual() || !zeros(only)) {
       throw new ModelFormatException(
           place

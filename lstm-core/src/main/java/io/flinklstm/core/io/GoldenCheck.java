@@ -93,8 +93,7 @@ final class GoldenCheck {
     }
     if (one.forecasts() != null) {
       double expected = one.forecasts()[event];
-      worst.see(
-          "forecast", event, forecast, expected, tolerance * Math.max(1, Math.abs(expected)));
+      worst.see("forecast", event, forecast, expected, tolerance * Math.max(1, Math.abs(expected)));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.flinklstm.core.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One layer as a topology describes it.
@@ -11,20 +13,20 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param entry the whole entry, with the inbound nodes of a functional model
  */
 record LayerConfig(String name, String className, JsonNode config, JsonNode entry) {
-  /** A setting, in snake case or else in camel case, as TensorFlow.js reads both; null if absent. */
+  private static final Pattern WORD_START = Pattern.compile("_(.)");
+
+  /**
+   * A setting, in snake case or else in camel case, as TensorFlow.js reads both; null if absent.
+   */
   JsonNode setting(String snakeCase) {
     JsonNode value = config.get(snakeCase);
     return value == null ? config.get(camelCase(snakeCase)) : value;
   }
 
   private static String camelCase(String snakeCase) {
-    StringBuilder camel = new StringBuilder();
-    for (String word : snakeCase.split("_")) {
-      boolean first = camel.length() == 0;
-      camel.append(first ? word.charAt(0) : Character.toUpperCase(word.charAt(0)));
-      camel.append(word, 1, word.length());
-    }
-    return camel.toString();
+    return WORD_START
+        .matcher(snakeCase)
+        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 
   /** Where a problem is. */

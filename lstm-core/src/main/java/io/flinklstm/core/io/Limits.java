@@ -35,10 +35,13 @@ final class Limits {
   static final int UNITS = 1 << 20;
 
   /** Features of a bundle. */
-  static final int FEATURES = 10_000;
+  static final int FEATURES = 4096;
 
   /** Events a lag may look back. */
   static final int LAG = 100_000;
+
+  /** Bytes a key may remember of its features. */
+  static final int KEY_BYTES = 16 << 20;
 
   /** Multiplications spent on golden vectors: parameters of the model times events. */
   static final long GOLDEN_WORK = 20_000_000_000L;

@@ -30,10 +30,10 @@ public final class ModelFiles implements Serializable {
   private final LinkedHashMap<String, byte[]> shards;
   private final String sha256;
 
-  private ModelFiles(String jsonName, byte[] json, LinkedHashMap<String, byte[]> shards) {
+  private ModelFiles(String jsonName, byte[] json, Map<String, byte[]> shards) {
     this.jsonName = jsonName;
     this.json = json;
-    this.shards = shards;
+    this.shards = new LinkedHashMap<>(shards);
     this.sha256 = digest(json, shards);
   }
 
@@ -54,7 +54,7 @@ public final class ModelFiles implements Serializable {
     }
     Path root = realPath(file.toAbsolutePath().getParent(), String.valueOf(file));
     byte[] json = bytes(root, name, Limits.JSON_BYTES);
-    LinkedHashMap<String, byte[]> shards = new LinkedHashMap<>();
+    Map<String, byte[]> shards = new LinkedHashMap<>();
     int left = Limits.WEIGHT_BYTES;
     for (String path : WeightManifest.paths(name, ModelJson.parse(name, json))) {
       byte[] shard = bytes(root, path, left);

@@ -1,5 +1,6 @@
 package io.flinklstm.core.io;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public final class ModelFormatException extends Exception {
     if (problems.size() <= Limits.PROBLEMS) {
       return problems;
     }
-    List<String> first = new java.util.ArrayList<>(problems.subList(0, Limits.PROBLEMS));
+    List<String> first = new ArrayList<>(problems.subList(0, Limits.PROBLEMS));
     first.add("... and %d more".formatted(problems.size() - Limits.PROBLEMS));
     return first;
   }

@@ -20,7 +20,8 @@ import java.util.List;
  * tfjs-layers/src/layers/recurrent.ts, core.ts}).
  */
 final class ModelReader {
-  private static final String ACCEPTED = "LSTM, Dense, Dropout, Activation, and InputLayer in front";
+  private static final String ACCEPTED =
+      "LSTM, Dense, Dropout, Activation, and InputLayer in front";
 
   private final String file;
   private final List<String> problems;
@@ -93,7 +94,8 @@ final class ModelReader {
     refuse(config, "time_major", "[batch, time, inputs]");
     int units = units(config, -1);
     Activation activation = activation(config, "activation", Activation.TANH);
-    Activation recurrent = activation(config, "recurrent_activation", Activation.HARD_SIGMOID_FIFTH);
+    Activation recurrent =
+        activation(config, "recurrent_activation", Activation.HARD_SIGMOID_FIFTH);
     boolean useBias = flag(config, "use_bias", true);
     boolean sequences = flag(config, "return_sequences", false);
     boolean backwards = flag(config, "go_backwards", false);

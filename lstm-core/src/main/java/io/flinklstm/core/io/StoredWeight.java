@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param offset of the first byte
  * @param ofOptimizer whether it belongs to the training and not to the model
  */
+@SuppressWarnings("ArrayRecordComponent")
 record StoredWeight(
     String name,
     int[] shape,

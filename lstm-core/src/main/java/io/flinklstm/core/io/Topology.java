@@ -11,6 +11,7 @@ import java.util.List;
  * @param inputShape [time, inputs] or [inputs], without the batch axis; -1 is any number
  * @param layers first to last, without input layers
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Topology(String name, int[] inputShape, List<LayerConfig> layers) {
   private static final String KEY = "modelTopology";
 
@@ -49,8 +50,7 @@ record Topology(String name, int[] inputShape, List<LayerConfig> layers) {
     return new Topology(name, inputShape(place + first.place(), first), List.copyOf(layers));
   }
 
-  private static List<LayerConfig> layers(String place, JsonNode list)
-      throws ModelFormatException {
+  private static List<LayerConfig> layers(String place, JsonNode list) throws ModelFormatException {
     if (!list.isArray() || list.isEmpty() || list.size() > Limits.LAYERS) {
       throw new ModelFormatException(
           place

@@ -83,8 +83,7 @@ final class WeightSource {
     for (StoredWeight weight : left) {
       problems.add(
           "%s: weightsManifest: weight %s %s: no layer takes it"
-              .formatted(
-                  file, ModelJson.quoted(weight.name()), Arrays.toString(weight.shape())));
+              .formatted(file, ModelJson.quoted(weight.name()), Arrays.toString(weight.shape())));
     }
   }
 }

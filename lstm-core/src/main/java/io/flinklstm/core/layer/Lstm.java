@@ -72,6 +72,7 @@ public final class Lstm implements Layer {
    * @param recurrentKernel U, [u, 4u]
    * @param bias b, [4u]; null when the source model has none
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Weights(Matrix kernel, Matrix recurrentKernel, float[] bias) {}
 
   @Override

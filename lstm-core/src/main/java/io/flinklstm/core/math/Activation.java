@@ -1,7 +1,9 @@
 package io.flinklstm.core.math;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -164,13 +166,18 @@ public enum Activation {
     }
   };
 
-  private static final float SELU_SCALE = 1.0507009873554805f;
-  private static final float SELU_SCALE_ALPHA = 1.7580993408473768f;
+  private static final float SELU_SCALE = 1.050701f;
+  private static final float SELU_SCALE_ALPHA = 1.7580993f;
 
   private final String identifier;
+  private final String camelCase;
 
   Activation(String identifier) {
     this.identifier = identifier;
+    this.camelCase =
+        Pattern.compile("_(.)")
+            .matcher(identifier)
+            .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 
   /** Modifies values[from .. from + length); everything else stays. */
@@ -181,11 +188,10 @@ public enum Activation {
     return identifier;
   }
 
-  /** Finds the formula a model file names; camel case is accepted, too. */
+  /** Finds the formula a model file names, in snake case or, as the API does, in camel case. */
   public static Optional<Activation> byIdentifier(String name) {
-    String wanted = name.replace("_", "");
     return Arrays.stream(values())
-        .filter(a -> a.identifier.replace("_", "").equalsIgnoreCase(wanted))
+        .filter(a -> a.identifier.equals(name) || a.camelCase.equals(name))
         .findFirst();
   }
 

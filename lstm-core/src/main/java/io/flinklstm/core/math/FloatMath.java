@@ -10,6 +10,7 @@ package io.flinklstm.core.math;
  * <p>Source of the coefficients: Cephes Math Library 2.2, {@code expf.c} and {@code tanhf.c} (S. L.
  * Moshier).
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 public final class FloatMath {
   /** exp overflows float above this. */
   private static final float EXP_MAX = 88.72283f;
@@ -59,17 +60,21 @@ public final class FloatMath {
   /** Hyperbolic tangent, in [-1, 1]; keeps the sign of zero. */
   public static float tanh(float x) {
     float magnitude = Math.abs(x);
-    if (magnitude < TANH_SMALL) {
-      float s = x * x;
-      float p = -5.70498872745e-3f;
-      p = Math.fma(p, s, 2.06390887954e-2f);
-      p = Math.fma(p, s, -5.37397155531e-2f);
-      p = Math.fma(p, s, 1.33314422036e-1f);
-      p = Math.fma(p, s, -3.33332819422e-1f);
-      return Math.fma(p * s, x, x);
-    }
-    float t = 1f - 2f / (exp(magnitude + magnitude) + 1f);
+    float t =
+        magnitude < TANH_SMALL
+            ? tanhNearZero(magnitude)
+            : 1f - 2f / (exp(magnitude + magnitude) + 1f);
     return Math.copySign(t, x);
+  }
+
+  private static float tanhNearZero(float x) {
+    float s = x * x;
+    float p = -5.70498872745e-3f;
+    p = Math.fma(p, s, 2.06390887954e-2f);
+    p = Math.fma(p, s, -5.37397155531e-2f);
+    p = Math.fma(p, s, 1.33314422036e-1f);
+    p = Math.fma(p, s, -3.33332819422e-1f);
+    return Math.fma(p * s, x, x);
   }
 
   private static float powerOfTwo(int exponent) {

@@ -1,0 +1,103 @@
+package io.flinklstm.job;
+
+import io.flinklstm.core.io.Bundle;
+import io.flinklstm.job.codec.RawRecord;
+import io.flinklstm.job.codec.Rejected;
+import io.flinklstm.job.codec.Score;
+import io.flinklstm.job.codec.ScoreFormat;
+import io.flinklstm.job.config.JobConfig;
+import io.flinklstm.job.config.JobConfig.Delivery;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The source and the two sinks that a config asks for. */
+final class KafkaEnds {
+  /** Kafka's default for requests; below it there is nothing to gain. */
+  private static final int DEFAULT_REQUEST_BYTES = 1 << 20;
+
+  /** Room for headers, key and framing around a dead letter's value. */
+  private static final int AROUND_A_VALUE = 64 << 10;
+
+  private final JobConfig config;
+
+  KafkaEnds(JobConfig config) {
+    this.config = config;
+  }
+
+  KafkaSource<RawRecord> source() {
+    KafkaSourceBuilder<RawRecord> builder =
+        KafkaSource.<RawRecord>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(config.source().topic())
+            .setGroupId(config.source().groupId())
+            .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+            .setProperties(properties())
+            .setStartingOffsets(startingOffsets())
+            .setDeserializer(new RawRecordReader());
+    if (config.source().bounded()) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  private OffsetsInitializer startingOffsets() {
+    return switch (config.source().startFrom()) {
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+    };
+  }
+
+  KafkaSink<Score> scores(Bundle bundle) {
+    return sink(
+        new ScoreWriter(config.sink().topic(), ScoreFormat.of(bundle.streaming(), bundle.sha256())),
+        "scores",
+        DEFAULT_REQUEST_BYTES);
+  }
+
+  KafkaSink<Rejected> deadLetters() {
+    int maxBytes = config.deadLetter().maxBytes();
+    return sink(
+        new DeadLetterWriter(config.deadLetter().topic(), maxBytes),
+        "rejected",
+        Math.max(DEFAULT_REQUEST_BYTES, maxBytes + AROUND_A_VALUE));
+  }
+
+  /** Two sinks of one job must not share transactional ids. */
+  private <T> KafkaSink<T> sink(
+      KafkaRecordSerializationSchema<T> writer, String name, int requestBytes) {
+    boolean exactlyOnce = config.sink().delivery() == Delivery.EXACTLY_ONCE;
+    KafkaSinkBuilder<T> builder =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(requestBytes))
+            .setKafkaProducerConfig(properties())
+            .setRecordSerializer(writer);
+    if (exactlyOnce) {
+      builder
+          .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+          .setTransactionalIdPrefix(config.sink().transactionalIdPrefix() + "-" + name)
+          .setProperty(
+              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+              Long.toString(config.sink().transactionTimeout().toMillis()));
+    } else {
+      builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+    return builder.build();
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(config.kafka().properties());
+    return properties;
+  }
+}

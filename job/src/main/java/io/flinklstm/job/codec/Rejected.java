@@ -1,0 +1,10 @@
+package io.flinklstm.job.codec;
+
+/**
+ * A record that was not scored.
+ *
+ * @param source the record
+ * @param reason why, as a code
+ * @param detail why, in words; never the record's content beyond names of fields
+ */
+public record Rejected(RawRecord source, Reason reason, String detail) {}
