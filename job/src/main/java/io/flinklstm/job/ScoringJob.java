@@ -53,6 +53,16 @@ public final class ScoringJob {
     environment.execute(plan.bundle().streaming().name());
   }
 
+  /**
+   * Reads the bundle that the config names, and adds source, graph and sinks to the environment.
+   *
+   * @throws ConfigException with everything that is wrong with the bundle
+   */
+  public static void build(StreamExecutionEnvironment environment, JobConfig config)
+      throws ConfigException {
+    build(environment, ScoringPlan.of(config));
+  }
+
   /** Adds source, graph and sinks to the environment, which must have the config's settings. */
   public static void build(StreamExecutionEnvironment environment, ScoringPlan plan) {
     KafkaEnds kafka = new KafkaEnds(plan.config());

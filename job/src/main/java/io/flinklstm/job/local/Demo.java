@@ -1,7 +1,8 @@
 package io.flinklstm.job.local;
 
 import io.flinklstm.job.ScoringJob;
-import io.flinklstm.job.config.JobConfig;
+import io.flinklstm.job.ScoringPlan;
+import io.flinklstm.job.config.ConfigException;
 import io.flinklstm.job.replay.EventNames;
 import io.flinklstm.job.replay.ReplayPlan;
 import java.io.IOException;
@@ -78,10 +79,13 @@ public final class Demo implements AutoCloseable {
             options.eventsPerSecond(),
             Long.MAX_VALUE);
 
-    EmbeddedKafka kafka = startKafka();
+    int port = options.kafkaPort() == 0 ? EmbeddedKafka.freePort() : options.kafkaPort();
+    ScoringPlan job = plan(port);
+
+    EmbeddedKafka kafka = startKafka(port);
     out.printf(
         "Kafka    %s, topics %s, %s, %s%n", kafka.bootstrapServers(), EVENTS, SCORES, REJECTED);
-    LocalFlink flink = startFlink(kafka.bootstrapServers());
+    LocalFlink flink = startFlink(job);
     out.printf("Web UI   %s%n", flink.webAddress());
     Feeder feeder = own(new Feeder(kafka.bootstrapServers(), plan, table.events()));
     try (ScoreReader reader = new ScoreReader(kafka.bootstrapServers(), SCORES, REJECTED, table)) {
@@ -102,10 +106,10 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private EmbeddedKafka startKafka() throws Exception {
+  private EmbeddedKafka startKafka(int port) throws Exception {
     EmbeddedKafka kafka;
     synchronized (open) {
-      kafka = own(EmbeddedKafka.start(options.kafkaPort(), null));
+      kafka = own(EmbeddedKafka.start(port, null));
     }
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
     kafka.createTopic(EVENTS, options.parallelism(), appendTime);
@@ -114,31 +118,35 @@ public final class Demo implements AutoCloseable {
     return kafka;
   }
 
-  private LocalFlink startFlink(String bootstrapServers) throws Exception {
-    JobConfig config =
-        JobConfig.load(
-            options.example().resolve("job.yaml"),
-            Map.of(
-                "kafka.bootstrapServers",
-                bootstrapServers,
-                "source.topic",
-                EVENTS,
-                "source.startFrom",
-                "earliest",
-                "sink.topic",
-                SCORES,
-                "sink.delivery",
-                options.delivery(),
-                "deadLetter.topic",
-                REJECTED,
-                "checkpoint.interval",
-                "2s",
-                "parallelism",
-                Integer.toString(options.parallelism())));
-    Configuration settings = ScoringJob.flinkConfiguration(config);
+  private ScoringPlan plan(int kafkaPort) throws ConfigException {
+    return ScoringPlan.load(
+        options.example().resolve("job.yaml"),
+        Map.of(
+            "kafka.bootstrapServers",
+            "127.0.0.1:" + kafkaPort,
+            "source.topic",
+            EVENTS,
+            "source.startFrom",
+            "earliest",
+            "source.bounded",
+            "false",
+            "sink.topic",
+            SCORES,
+            "sink.delivery",
+            options.delivery(),
+            "deadLetter.topic",
+            REJECTED,
+            "checkpoint.interval",
+            "2s",
+            "parallelism",
+            Integer.toString(options.parallelism())));
+  }
+
+  private LocalFlink startFlink(ScoringPlan job) throws Exception {
+    Configuration settings = ScoringJob.flinkConfiguration(job.config());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    ScoringJob.build(environment, config);
+    ScoringJob.build(environment, job);
     synchronized (open) {
       Path directory = Files.createTempDirectory("flinklstm-flink-");
       own(() -> EmbeddedKafka.delete(directory));

@@ -61,7 +61,8 @@ final class DemoReport {
         "  in            %,9d   %,d events of %d airports, %d malformed records",
         in, events, actual.keys().size(), malformed);
     line("  scores out    %,9d", tally.scores());
-    line("  rejected      %,9d   %s", tally.rejects(), reasons());
+    line("  rejected      %,9d", tally.rejects());
+    tally.reasons().forEach((reason, count) -> line("    %-19s %3d", reason, count));
     line("  in = out + rejected: %s", adds ? "yes" : "NO");
     if (tally.surplus() > 0) {
       line("  came twice or belong to nothing sent: %,d", tally.surplus());
@@ -70,14 +71,6 @@ final class DemoReport {
     if (!missing.isEmpty()) {
       line("  without a score, the first ones: %s", String.join(", ", missing));
     }
-  }
-
-  private String reasons() {
-    return String.join(
-        ", ",
-        tally.reasons().entrySet().stream()
-            .map(reason -> reason.getValue() + " " + reason.getKey())
-            .toList());
   }
 
   private void printSpeed() {

@@ -54,7 +54,8 @@ final class DockerFilesTest {
 
       assertThat(after(command, "-cp")).startsWith(JAR_IN_IMAGE);
       assertThat(inTree(after(command, "--data"))).exists();
-      new CommandLine(new Lstm()).parseArgs(command.subList(main + 1, command.size()).toArray(new String[0]));
+      new CommandLine(new Lstm())
+          .parseArgs(command.subList(main + 1, command.size()).toArray(new String[0]));
     }
   }
 

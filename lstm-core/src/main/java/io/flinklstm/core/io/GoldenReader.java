@@ -18,8 +18,13 @@ final class GoldenReader {
     if (tolerance < 0) {
       section.problem("tolerance", "expected a number of at least 0, found " + tolerance);
     }
+    List<ObjectReader> items = section.objects("cases");
+    if (items.size() > Limits.GOLDEN_CASES) {
+      section.problem("cases", "more than %d cases".formatted(Limits.GOLDEN_CASES));
+      items = List.of();
+    }
     List<GoldenCase> cases = new ArrayList<>();
-    for (ObjectReader item : section.objects("cases")) {
+    for (ObjectReader item : items) {
       cases.add(goldenCase(item, spec, outputs));
       item.finish();
     }
@@ -61,27 +66,45 @@ final class GoldenReader {
     }
     float[][] rows = new float[events][];
     for (int i = 0; i < events; i++) {
-      double[] row = numbers(item, "outputs[" + i + "]", list.get(i), outputs);
-      rows[i] = new float[row.length];
-      for (int k = 0; k < row.length; k++) {
+      double[] row = numbersOrNull(list.get(i), outputs);
+      if (row == null) {
+        item.problem(
+            "outputs[" + i + "]",
+            "expected %d numbers, found %s".formatted(outputs, ModelJson.found(list.get(i))));
+        return new float[events][outputs];
+      }
+      rows[i] = new float[outputs];
+      for (int k = 0; k < outputs; k++) {
         rows[i][k] = (float) row[k];
       }
     }
     return rows;
   }
 
-  /** Finite numbers; a length of -1 is any. */
   private static double[] numbers(ObjectReader item, String field, JsonNode list, int length) {
-    String expected = length == -1 ? "a list of numbers" : "%d numbers".formatted(length);
-    double[] numbers = new double[list == null ? 0 : list.size()];
-    boolean sound = list != null && list.isArray() && (length == -1 || numbers.length == length);
-    for (int i = 0; i < numbers.length && sound; i++) {
+    double[] numbers = numbersOrNull(list, length);
+    if (numbers == null) {
+      item.problem(
+          field,
+          "expected %s, found %s"
+              .formatted(
+                  length == -1 ? "a list of numbers" : length + " numbers", ModelJson.found(list)));
+    }
+    return numbers == null ? new double[Math.max(length, 0)] : numbers;
+  }
+
+  /** Finite numbers, or null if it is anything else; a length of -1 is any. */
+  private static double[] numbersOrNull(JsonNode list, int length) {
+    if (list == null || !list.isArray() || (length != -1 && list.size() != length)) {
+      return null;
+    }
+    double[] numbers = new double[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
       numbers[i] = list.get(i).doubleValue();
-      sound = list.get(i).isNumber() && Double.isFinite(numbers[i]);
+      if (!list.get(i).isNumber() || !Double.isFinite(numbers[i])) {
+        return null;
+      }
     }
-    if (!sound) {
-      item.problem(field, "expected %s, found %s".formatted(expected, ModelJson.found(list)));
-    }
-    return sound ? numbers : new double[Math.max(length, 0)];
+    return numbers;
   }
 }

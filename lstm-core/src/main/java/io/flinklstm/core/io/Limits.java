@@ -43,6 +43,12 @@ final class Limits {
   /** Bytes a key may remember of its features. */
   static final int KEY_BYTES = 16 << 20;
 
+  /** Golden cases of a bundle. */
+  static final int GOLDEN_CASES = 1000;
+
+  /** Characters of the name of a model or layer. */
+  static final int NAME = 200;
+
   /** Multiplications spent on golden vectors: parameters of the model times events. */
   static final long GOLDEN_WORK = 20_000_000_000L;
 

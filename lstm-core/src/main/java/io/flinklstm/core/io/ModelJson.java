@@ -61,7 +61,8 @@ final class ModelJson {
     return "\"" + shortened(text) + "\"";
   }
 
-  private static String shortened(String text) {
+  /** One short line of a text. */
+  static String shortened(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
     return line.length() > QUOTED ? line.substring(0, QUOTED) + "..." : line;
   }

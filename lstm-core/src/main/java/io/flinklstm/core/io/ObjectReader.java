@@ -267,9 +267,10 @@ public final class ObjectReader {
     if (node == null) {
       return;
     }
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      if (!known.contains(entry.getKey())) {
-        problem(entry.getKey(), NearestName.unknown(entry.getKey(), known));
+    int unknown = 0;
+    for (String name : (Iterable<String>) node::fieldNames) {
+      if (!known.contains(name) && ++unknown <= Limits.PROBLEMS) {
+        problem(ModelJson.shortened(name), NearestName.unknown(name, known));
       }
     }
   }

@@ -25,6 +25,10 @@ record Topology(String name, int[] inputShape, List<LayerConfig> layers) {
     String kind = root.path("class_name").asText("");
     JsonNode config = root.path("config");
     String name = config.path("name").asText("model");
+    if (name.length() > Limits.NAME) {
+      throw new ModelFormatException(
+          place + "name: longer than %d characters".formatted(Limits.NAME));
+    }
     List<LayerConfig> chain =
         switch (kind) {
           case "Sequential" -> layers(place, config.isArray() ? config : config.path("layers"));
@@ -61,9 +65,15 @@ record Topology(String name, int[] inputShape, List<LayerConfig> layers) {
     for (JsonNode entry : list) {
       JsonNode config = entry.path("config");
       JsonNode name = config.has("name") ? config.path("name") : entry.path("name");
-      if (!config.isObject() || !name.isTextual() || name.textValue().isBlank()) {
+      boolean named =
+          name.isTextual()
+              && !name.textValue().isBlank()
+              && name.textValue().length() <= Limits.NAME;
+      if (!config.isObject() || !named) {
         throw new ModelFormatException(
-            place + "layers[%d]: expected a config with a name".formatted(layers.size()));
+            place
+                + "layers[%d]: expected a config with a name of at most %d characters"
+                    .formatted(layers.size(), Limits.NAME));
       }
       String className = entry.path("class_name").asText("");
       layers.add(new LayerConfig(name.textValue(), className, config, entry));

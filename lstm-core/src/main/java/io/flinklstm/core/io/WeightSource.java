@@ -80,10 +80,13 @@ final class WeightSource {
     if (!allLayersRead) {
       return;
     }
-    for (StoredWeight weight : left) {
-      problems.add(
-          "%s: weightsManifest: weight %s %s: no layer takes it"
-              .formatted(file, ModelJson.quoted(weight.name()), Arrays.toString(weight.shape())));
-    }
+    left.stream()
+        .limit(Limits.PROBLEMS)
+        .map(
+            weight ->
+                "%s: weightsManifest: weight %s %s: no layer takes it"
+                    .formatted(
+                        file, ModelJson.quoted(weight.name()), Arrays.toString(weight.shape())))
+        .forEach(problems::add);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.features.StreamingSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -118,6 +119,41 @@ class BundleTest {
         .anyMatch(p -> p.equals(place + "recurrence.mode: expected one of carry, found \"window\""))
         .anyMatch(p -> p.contains("calendar: expected one of hourOfDaySin, hourOfDayCos"))
         .anyMatch(p -> p.startsWith(place + "warmup: unknown, did you mean warmUp?"));
+  }
+
+  /** What an attacker sends does not grow into what we hold or print. */
+  @Test
+  void aFloodOfMistakesIsToldInBoundedText() throws Exception {
+    ModelFiles files = ModelFiles.read(ModelFolder.GOLDEN.resolve("lstm_units1_defaults"));
+    ObjectNode section = new ObjectMapper().createObjectNode();
+    for (int i = 0; i < 200_000; i++) {
+      section.put("unknown" + i, i);
+    }
+    ArrayNode cases = section.putObject("golden").put("tolerance", 1).putArray("cases");
+    for (int i = 0; i < 200_000; i++) {
+      cases.addObject();
+    }
+    assertThatThrownBy(() -> Bundle.load(files, section))
+        .isInstanceOfSatisfying(
+            ModelFormatException.class,
+            e -> {
+              assertThat(e.problems()).hasSizeLessThan(200);
+              assertThat(e.getMessage()).hasSizeLessThan(50_000);
+            });
+  }
+
+  @Test
+  void aLagThatReachesTooFarIsRefused() throws Exception {
+    ModelFiles files = ModelFiles.read(ModelFolder.GOLDEN.resolve("lstm_units1_defaults"));
+    ObjectNode section = new ObjectMapper().createObjectNode();
+    ArrayNode features = section.putArray("features");
+    features.addObject().put("name", "f").put("field", "f");
+    features.addObject().put("name", "lag").put("lagOf", "f").put("lag", Limits.LAG + 1);
+    features.addObject().put("name", "other").put("lagOf", "lag").put("lag", 1);
+    assertThatThrownBy(() -> Bundle.load(files, section))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("features[1].lag: expected a whole number from 1 to 100000")
+        .hasMessageContaining("features[2].lagOf: no field feature is named \"lag\"");
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.flinklstm.job.cli;
+
+import io.flinklstm.job.ScoringPlan;
+import io.flinklstm.job.config.ConfigException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that name a job. */
+final class JobOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "the job's YAML file")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "put a value over the file's, e.g. --set sink.delivery=atLeastOnce; repeatable")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  /** Reads config and bundle. */
+  ScoringPlan plan() throws ConfigException {
+    return ScoringPlan.load(config, overrides);
+  }
+
+  Path config() {
+    return config;
+  }
+}

@@ -1,0 +1,129 @@
+package io.flinklstm.job.local;
+
+import io.flinklstm.job.ScoringJob;
+import io.flinklstm.job.ScoringPlan;
+import io.flinklstm.job.TopicCheck;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A scoring job on a Flink cluster that lives and dies with it inside this JVM. */
+public final class LocalJob {
+  private static final long STOP_SECONDS = 60;
+
+  private final JobClient client;
+  private final String savepointDirectory;
+  private final String webAddress;
+
+  private LocalJob(JobClient client, String savepointDirectory, String webAddress) {
+    this.client = client;
+    this.savepointDirectory = savepointDirectory;
+    this.webAddress = webAddress;
+  }
+
+  /**
+   * How to start.
+   *
+   * @param webPort of Flink's Web UI, 0 for any free one, -1 for none
+   * @param savepoint to go on from; null to start anew
+   */
+  public record Options(int webPort, String savepoint) {}
+
+  /**
+   * Starts the cluster and the job.
+   *
+   * @throws IOException if Kafka cannot be reached, the input topic is missing, or the port of the
+   *     Web UI is taken
+   */
+  public static LocalJob start(ScoringPlan plan, Options options) throws Exception {
+    TopicCheck.requireInput(plan.config());
+    Configuration flink = ScoringJob.flinkConfiguration(plan.config());
+    if (options.savepoint() != null) {
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, options.savepoint());
+    }
+    String webAddress = null;
+    StreamExecutionEnvironment environment;
+    if (options.webPort() < 0) {
+      environment = StreamExecutionEnvironment.createLocalEnvironment(flink);
+    } else {
+      int port = options.webPort() == 0 ? EmbeddedKafka.freePort() : options.webPort();
+      EmbeddedKafka.requireFree(port, "Flink's Web UI (--web-port)");
+      flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+      flink.set(RestOptions.PORT, port);
+      flink.set(RestOptions.BIND_PORT, Integer.toString(port));
+      webAddress = "http://127.0.0.1:" + port;
+      environment = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
+    }
+    ScoringJob.build(environment, plan);
+    JobClient client = environment.executeAsync(plan.bundle().streaming().name());
+    return new LocalJob(client, plan.config().checkpoint().directory(), webAddress);
+  }
+
+  /** Where the Web UI is, if there is one. */
+  public Optional<String> webAddress() {
+    return Optional.ofNullable(webAddress);
+  }
+
+  /**
+   * Waits until the job has ended, by itself or by {@link #stop()}.
+   *
+   * @throws IOException if it failed, with the reason
+   */
+  public void await() throws IOException, InterruptedException {
+    try {
+      client.getJobExecutionResult().get();
+    } catch (CancellationException e) {
+      return;
+    } catch (ExecutionException e) {
+      if (!causedByCancellation(e)) {
+        throw new IOException("the job failed", e.getCause());
+      }
+    }
+  }
+
+  private static boolean causedByCancellation(Throwable problem) {
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      if (at instanceof JobCancellationException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Stops the job if it still runs: with a savepoint where checkpoints have a directory, else by
+   * cancelling it.
+   *
+   * @return the savepoint, if one was made
+   */
+  public Optional<String> stop() throws Exception {
+    if (client.getJobExecutionResult().isDone()) {
+      return Optional.empty();
+    }
+    JobStatus status = client.getJobStatus().get(STOP_SECONDS, TimeUnit.SECONDS);
+    if (savepointDirectory == null || status != JobStatus.RUNNING) {
+      client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          client
+              .stopWithSavepoint(false, savepointDirectory, SavepointFormatType.CANONICAL)
+              .get(STOP_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
+      throw new IOException("no savepoint was made; the job was cancelled", e);
+    }
+  }
+}
