@@ -109,6 +109,7 @@ public final class Demo implements AutoCloseable {
   private EmbeddedKafka startKafka(int port) throws Exception {
     EmbeddedKafka kafka;
     synchronized (open) {
+      requireOpen();
       kafka = own(EmbeddedKafka.start(port, null));
     }
     Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
@@ -148,6 +149,7 @@ public final class Demo implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
     ScoringJob.build(environment, job);
     synchronized (open) {
+      requireOpen();
       Path directory = Files.createTempDirectory("flinklstm-flink-");
       own(() -> EmbeddedKafka.delete(directory));
       LocalFlink flink =
