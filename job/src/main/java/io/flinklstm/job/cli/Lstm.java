@@ -34,13 +34,13 @@ public final class Lstm implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.exit(commandLine().execute(args));
   }
 
-  /** Runs a command and returns its exit code. */
-  static int execute(String... args) {
+  /** The commands with their treatment of errors. */
+  static CommandLine commandLine() {
     Lstm lstm = new Lstm();
-    return new CommandLine(lstm).setExecutionExceptionHandler(lstm.errors()).execute(args);
+    return new CommandLine(lstm).setExecutionExceptionHandler(lstm.errors());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /** How an event writes its time. */
 public enum TimestampFormat {
@@ -24,12 +25,12 @@ public enum TimestampFormat {
           .optionalStart()
           .appendOffset("+HH:MM", "Z")
           .optionalEnd()
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(Locale.ROOT);
 
   /** Times outside of these are taken for mistakes of unit: the years 0001 to 9999. */
-  private static final long MIN_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
 
-  private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /**
    * Epoch milliseconds of a text.
@@ -46,7 +47,11 @@ public enum TimestampFormat {
         parsed.isSupported(ChronoField.OFFSET_SECONDS)
             ? ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS))
             : ZoneOffset.UTC;
-    return inRange(local.toInstant(offset).toEpochMilli());
+    Instant instant = local.toInstant(offset);
+    if (instant.isBefore(MIN) || instant.isAfter(MAX)) {
+      throw outOfRange();
+    }
+    return instant.toEpochMilli();
   }
 
   /**
@@ -61,16 +66,13 @@ public enum TimestampFormat {
           case EPOCH_MILLIS -> number;
           case EPOCH_SECONDS -> number * 1000;
         };
-    if (!(millis >= MIN_MILLIS && millis <= MAX_MILLIS)) {
-      throw new DateTimeException("outside of the years 0001 to 9999");
+    if (!(millis >= MIN.toEpochMilli() && millis <= MAX.toEpochMilli())) {
+      throw outOfRange();
     }
     return Math.round(millis);
   }
 
-  private static long inRange(long millis) {
-    if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
-      throw new DateTimeException("outside of the years 0001 to 9999");
-    }
-    return millis;
+  private static DateTimeException outOfRange() {
+    return new DateTimeException("outside of the years 0001 to 9999");
   }
 }

@@ -4,6 +4,8 @@ import io.flinklstm.job.ScoringJob;
 import io.flinklstm.job.ScoringPlan;
 import io.flinklstm.job.TopicCheck;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -11,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobCancellationException;
@@ -25,9 +29,11 @@ public final class LocalJob {
   private final JobClient client;
   private final String savepointDirectory;
   private final String webAddress;
+  private final Path temporary;
 
-  private LocalJob(JobClient client, String savepointDirectory, String webAddress) {
+  private LocalJob(JobClient client, String savepointDirectory, String webAddress, Path temporary) {
     this.client = client;
+    this.temporary = temporary;
     this.savepointDirectory = savepointDirectory;
     this.webAddress = webAddress;
   }
@@ -48,26 +54,32 @@ public final class LocalJob {
    */
   public static LocalJob start(ScoringPlan plan, Options options) throws Exception {
     TopicCheck.requireInput(plan.config());
+    boolean web = options.webPort() >= 0;
+    int port = options.webPort() > 0 ? options.webPort() : EmbeddedKafka.freePort();
+    if (web) {
+      EmbeddedKafka.requireFree(port, "Flink's Web UI (--web-port)");
+    }
+    Path temporary = Files.createTempDirectory("flinklstm-score-");
     Configuration flink = ScoringJob.flinkConfiguration(plan.config());
+    flink.set(CoreOptions.TMP_DIRS, temporary.toString());
+    flink.set(WebOptions.TMP_DIR, temporary.toString());
+    flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    flink.set(RestOptions.PORT, port);
+    flink.set(RestOptions.BIND_PORT, Integer.toString(port));
     if (options.savepoint() != null) {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, options.savepoint());
     }
-    String webAddress = null;
-    StreamExecutionEnvironment environment;
-    if (options.webPort() < 0) {
-      environment = StreamExecutionEnvironment.createLocalEnvironment(flink);
-    } else {
-      int port = options.webPort() == 0 ? EmbeddedKafka.freePort() : options.webPort();
-      EmbeddedKafka.requireFree(port, "Flink's Web UI (--web-port)");
-      flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-      flink.set(RestOptions.PORT, port);
-      flink.set(RestOptions.BIND_PORT, Integer.toString(port));
-      webAddress = "http://127.0.0.1:" + port;
-      environment = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
-    }
+    StreamExecutionEnvironment environment =
+        web
+            ? StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink)
+            : StreamExecutionEnvironment.createLocalEnvironment(flink);
     ScoringJob.build(environment, plan);
     JobClient client = environment.executeAsync(plan.bundle().streaming().name());
-    return new LocalJob(client, plan.config().checkpoint().directory(), webAddress);
+    return new LocalJob(
+        client,
+        plan.config().checkpoint().directory(),
+        web ? "http://127.0.0.1:" + port : null,
+        temporary);
   }
 
   /** Where the Web UI is, if there is one. */
@@ -103,14 +115,19 @@ public final class LocalJob {
 
   /**
    * Stops the job if it still runs: with a savepoint where checkpoints have a directory, else by
-   * cancelling it.
+   * cancelling it. Removes the cluster's temporary files.
    *
    * @return the savepoint, if one was made
    */
   public Optional<String> stop() throws Exception {
-    if (client.getJobExecutionResult().isDone()) {
-      return Optional.empty();
+    try {
+      return client.getJobExecutionResult().isDone() ? Optional.empty() : stopRunning();
+    } finally {
+      EmbeddedKafka.delete(temporary);
     }
+  }
+
+  private Optional<String> stopRunning() throws Exception {
     JobStatus status = client.getJobStatus().get(STOP_SECONDS, TimeUnit.SECONDS);
     if (savepointDirectory == null || status != JobStatus.RUNNING) {
       client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);

@@ -3,7 +3,7 @@ package io.flinklstm.job.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinklstm.job.ScoringJob;
 import io.flinklstm.job.cli.Lstm;
 import io.flinklstm.job.config.JobConfig;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 /** No container engine runs in this build, so the files under docker/ are held against the code. */
@@ -108,18 +109,17 @@ final class DockerFilesTest {
   }
 
   private static JsonNode compose() throws IOException {
-    return new YAMLMapper().readTree(COMPOSE.toFile());
+    // SnakeYAML itself, because Jackson leaves merge keys and aliases as they are.
+    Object document = new Yaml().load(Files.readString(COMPOSE));
+    return new ObjectMapper().valueToTree(document);
   }
 
   private static JsonNode service(String name) throws IOException {
     return compose().get("services").get(name);
   }
 
-  /** Looks through the merge key, which Jackson keeps as a field of its own. */
   private static String environment(String service, String variable) throws IOException {
-    JsonNode environment = service(service).get("environment");
-    JsonNode own = environment.get(variable);
-    return own != null ? own.asText() : environment.get("<<").get(variable).asText();
+    return service(service).get("environment").get(variable).asText();
   }
 
   private static Path inTree(String pathInImage) {
