@@ -27,7 +27,16 @@ final class JobOptions {
     return ScoringPlan.load(config, overrides);
   }
 
-  Path config() {
-    return config;
+  /** The same options as a user would type them. */
+  String asTyped() {
+    StringBuilder typed = new StringBuilder("--config ").append(config);
+    overrides.forEach((path, value) -> typed.append(" --set ").append(quoted(path + "=" + value)));
+    return typed.toString();
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=,@-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 }

@@ -70,8 +70,8 @@ final class ScoreCommand implements Callable<Integer> {
             path ->
                 out.printf(
                     "%nStopped. To go on where it stopped:%n"
-                        + "  ./lstm score --config %s --from-savepoint %s%n",
-                    job.config(), path));
+                        + "  ./lstm score %s --from-savepoint %s%n",
+                    job.asTyped(), path));
     out.flush();
   }
 }
