@@ -9,6 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -45,6 +50,33 @@ final class ReadmeIT {
         assertThat(ROOT.resolve(target)).exists();
       }
     }
+  }
+
+  @Test
+  void theClusterJarHoldsTheJobWithoutFlinkOrABrokerAndIsAsLargeAsStated() throws IOException {
+    Path target = ROOT.resolve("job/target");
+    Path jar;
+    try (var files = Files.list(target)) {
+      jar = files.filter(f -> f.toString().endsWith("-cluster.jar")).findFirst().orElseThrow();
+    }
+    try (JarFile content = new JarFile(jar.toFile())) {
+      assertThat(content.getEntry("io/flinklstm/job/ScoringJob.class")).isNotNull();
+      assertThat(content.getEntry("io/flinklstm/core/model/Model.class")).isNotNull();
+      assertThat(content.getEntry("org/apache/flink/connector/kafka/sink/KafkaSink.class"))
+          .isNotNull();
+      assertThat(content.stream().map(JarEntry::getName))
+          .noneMatch(name -> name.startsWith("kafka/"))
+          .noneMatch(name -> name.startsWith("org/apache/flink/streaming/runtime/"))
+          .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"))
+          .noneMatch(name -> name.startsWith("org/apache/logging/"))
+          .noneMatch(name -> name.startsWith("log4j2"));
+    }
+    Matcher stated =
+        Pattern.compile("([0-9.]+) MB, most of it")
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(stated.find()).isTrue();
+    assertThat(Files.size(jar) / 1e6)
+        .isCloseTo(Double.parseDouble(stated.group(1)), Percentage.withPercentage(3));
   }
 
   private static List<String> commands() throws IOException {
