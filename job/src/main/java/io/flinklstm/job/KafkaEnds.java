@@ -1,6 +1,7 @@
 package io.flinklstm.job;
 
 import io.flinklstm.core.io.Bundle;
+import io.flinklstm.job.codec.DeadLetter;
 import io.flinklstm.job.codec.RawRecord;
 import io.flinklstm.job.codec.Rejected;
 import io.flinklstm.job.codec.Score;
@@ -24,8 +25,11 @@ final class KafkaEnds {
   /** Kafka's default for requests; below it there is nothing to gain. */
   private static final int DEFAULT_REQUEST_BYTES = 1 << 20;
 
-  /** Room for headers, key and framing around a dead letter's value. */
-  private static final int AROUND_A_VALUE = 64 << 10;
+  /** Room around a dead letter's value: the record's own key and headers, ours, and framing. */
+  private static final int AROUND_A_VALUE = DeadLetter.MAX_AROUND_VALUE + (16 << 10);
+
+  /** Kafka's default for what a producer holds; a record that is longer could never be sent. */
+  private static final long DEFAULT_BUFFER_BYTES = 32 << 20;
 
   private final JobConfig config;
 
@@ -80,6 +84,9 @@ final class KafkaEnds {
         KafkaSink.<T>builder()
             .setBootstrapServers(config.kafka().bootstrapServers())
             .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(requestBytes))
+            .setProperty(
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Long.toString(Math.max(DEFAULT_BUFFER_BYTES, 2L * requestBytes)))
             .setKafkaProducerConfig(properties())
             .setRecordSerializer(writer);
     if (exactlyOnce) {

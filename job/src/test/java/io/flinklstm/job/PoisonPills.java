@@ -31,6 +31,8 @@ public final class PoisonPills {
     pills.put("{\"airport\":null," + HOUR + ",\"departures\":1}", Reason.MISSING_KEY);
     pills.put("{\"airport\":\"\"," + HOUR + ",\"departures\":1}", Reason.MISSING_KEY);
     pills.put("{\"airport\":{}," + HOUR + ",\"departures\":1}", Reason.MISSING_KEY);
+    pills.put(keyed("\\ud800"), Reason.MALFORMED_JSON);
+    pills.put(keyed("k".repeat(600_000)), Reason.TOO_LARGE);
     pills.put("{" + AIRPORT + ",\"departures\":1}", Reason.MISSING_TIMESTAMP);
     pills.put("{" + AIRPORT + ",\"hour\":null,\"departures\":1}", Reason.MISSING_TIMESTAMP);
     pills.put("{" + AIRPORT + ",\"hour\":\"noon\",\"departures\":1}", Reason.BAD_TIMESTAMP);
@@ -55,6 +57,10 @@ public final class PoisonPills {
     byte[] event = object("1").getBytes(UTF_8);
     System.arraycopy(event, 0, large, 0, event.length);
     return large;
+  }
+
+  private static String keyed(String key) {
+    return "{\"airport\":\"" + key + "\"," + HOUR + ",\"departures\":1}";
   }
 
   private static String object(String departures) {

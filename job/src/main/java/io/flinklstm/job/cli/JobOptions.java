@@ -27,7 +27,9 @@ final class JobOptions {
     return ScoringPlan.load(config, overrides);
   }
 
-  /** The same options as a user would type them. */
+  /**
+   * The same options as a user would type them; Kafka properties may be secret and are left out.
+   */
   String asTyped() {
     StringBuilder typed = new StringBuilder("--config ").append(config);
     overrides.forEach((path, value) -> typed.append(" --set ").append(quoted(path + "=" + value)));

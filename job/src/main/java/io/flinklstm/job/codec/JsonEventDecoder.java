@@ -1,11 +1,14 @@
 package io.flinklstm.job.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.flinklstm.core.features.FeatureExtractor;
 import java.io.IOException;
@@ -17,8 +20,8 @@ import java.util.Optional;
  * Reads events from JSON with a streaming parser: only the fields that are needed become objects.
  *
  * <p>Belongs to one thread. A field that is given twice makes the record malformed: which of the
- * two was meant cannot be known. Several key fields are joined by {@code |}, with {@code \} before
- * a {@code |} or {@code \} of their own, so that different parts never give the same key.
+ * two was meant cannot be known. Several key fields are joined so that different parts never give
+ * the same key. Details name fields and places, and never quote the record.
  */
 public final class JsonEventDecoder {
   private static final JsonFactory JSON =
@@ -82,31 +85,43 @@ public final class JsonEventDecoder {
     Arrays.fill(seen, false);
     try (JsonParser parser = JSON.createParser(value)) {
       parse(parser);
-    } catch (DuplicateField e) {
+    } catch (Unfit e) {
       return refuse(source, Reason.MALFORMED_JSON, e.getMessage());
-    } catch (JsonProcessingException e) {
-      return refuse(source, Reason.MALFORMED_JSON, firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
-      return refuse(source, Reason.MALFORMED_JSON, firstLine(e.getMessage()));
+      return refuse(source, Reason.MALFORMED_JSON, place(e));
     }
     return event(source);
   }
 
-  private static final class DuplicateField extends IOException {
+  /** JSON, but not of the form of an event; the message is ours. */
+  private static final class Unfit extends IOException {
     private static final long serialVersionUID = 1L;
 
-    DuplicateField(String name) {
-      super("field %s is given twice".formatted(name));
+    Unfit(String message) {
+      super(message);
     }
+  }
+
+  /** The parser's own messages quote the text, which belongs to others. */
+  private static String place(IOException problem) {
+    String what =
+        problem instanceof JsonEOFException
+            ? "the JSON is cut off"
+            : problem instanceof StreamConstraintsException
+                ? "the JSON has too deep a nesting or too long a number or name"
+                : "not JSON";
+    JsonLocation at =
+        problem instanceof JsonProcessingException parsing ? parsing.getLocation() : null;
+    return at == null || at.getByteOffset() < 0 ? what : what + ", byte " + at.getByteOffset();
   }
 
   private void parse(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("expected a JSON object");
+      throw new Unfit("expected a JSON object");
     }
     parseObject(parser, wanted);
     if (parser.nextToken() != null) {
-      throw new IOException("more text after the JSON object");
+      throw new Unfit("more text after the JSON object");
     }
   }
 
@@ -133,7 +148,7 @@ public final class JsonEventDecoder {
 
   private void store(JsonParser parser, JsonToken token, int slot, String name) throws IOException {
     if (seen[slot]) {
-      throw new DuplicateField(name);
+      throw new Unfit("field %s is given twice".formatted(name));
     }
     seen[slot] = true;
     tokens[slot] = token;
@@ -146,10 +161,23 @@ public final class JsonEventDecoder {
   }
 
   private Decoded event(RawRecord source) {
-    String key = key();
-    if (key == null) {
+    if (!keyGiven()) {
       return refuse(source, Reason.MISSING_KEY, String.join(", ", format.keyFields()));
     }
+    String key = KeyText.join(texts, timestampSlot);
+    if (key.length() > KeyText.MAX_CHARS) {
+      return refuse(
+          source,
+          Reason.TOO_LARGE,
+          "key of %d chars, at most %d are used".formatted(key.length(), KeyText.MAX_CHARS));
+    }
+    if (!KeyText.wellFormed(key)) {
+      return refuse(source, Reason.MALFORMED_JSON, "the key has half of a surrogate pair");
+    }
+    return event(source, key);
+  }
+
+  private Decoded event(RawRecord source, String key) {
     if (!given(timestampSlot)) {
       return refuse(source, Reason.MISSING_TIMESTAMP, format.timestampField());
     }
@@ -190,29 +218,17 @@ public final class JsonEventDecoder {
     return seen[slot] && tokens[slot] != JsonToken.VALUE_NULL;
   }
 
-  /** The key, or null if a part is missing, empty, or no scalar. */
-  private String key() {
+  /** Whether no part of the key is missing, empty, or no scalar. */
+  private boolean keyGiven() {
     for (int k = 0; k < timestampSlot; k++) {
       if (!seen[k] || texts[k] == null || texts[k].isEmpty()) {
-        return null;
+        return false;
       }
     }
-    if (timestampSlot == 1) {
-      return texts[0];
-    }
-    StringBuilder key = new StringBuilder();
-    for (int k = 0; k < timestampSlot; k++) {
-      key.append(k == 0 ? "" : "|").append(texts[k].replace("\\", "\\\\").replace("|", "\\|"));
-    }
-    return key.toString();
+    return true;
   }
 
   private static Decoded refuse(RawRecord source, Reason reason, String detail) {
     return new Decoded.Refused(new Rejected(source, reason, detail));
-  }
-
-  private static String firstLine(String message) {
-    String line = String.valueOf(message).lines().findFirst().orElse("");
-    return line.length() <= 200 ? line : line.substring(0, 197) + "...";
   }
 }

@@ -5,6 +5,7 @@ package io.flinklstm.job.codec;
  *
  * @param source the record
  * @param reason why, as a code
- * @param detail why, in words; never the record's content beyond names of fields
+ * @param detail why, in words; never the record's content beyond names and numbers of fields that
+ *     the model needs
  */
 public record Rejected(RawRecord source, Reason reason, String detail) {}

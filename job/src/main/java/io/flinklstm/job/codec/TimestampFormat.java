@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
@@ -25,7 +26,9 @@ public enum TimestampFormat {
           .optionalStart()
           .appendOffset("+HH:MM", "Z")
           .optionalEnd()
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          // The lenient default makes 28 February of a 30th.
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** Times outside of these are taken for mistakes of unit: the years 0001 to 9999. */
   private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");

@@ -1,6 +1,7 @@
 package io.flinklstm.job.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.io.ObjectReader;
 import io.flinklstm.job.codec.TimestampFormat;
 import java.nio.file.InvalidPathException;
@@ -135,11 +136,15 @@ public record JobConfig(
    * Reads a file as far as it can be read.
    *
    * @param problems modified: everything that is wrong is added, with the file's name
+   * @throws ConfigException if it is no YAML of settings at all
    */
-  public static JobConfig read(Path yaml, Map<String, String> overrides, List<String> problems) {
+  public static JobConfig read(Path yaml, Map<String, String> overrides, List<String> problems)
+      throws ConfigException {
     List<String> found = new ArrayList<>();
-    JsonNode document = YamlDocument.read(yaml, overrides, found);
+    ObjectNode document = YamlDocument.read(yaml);
+    YamlDocument.put(document, overrides, found);
     JobConfig config = read(yaml, new ObjectReader(document, "", found));
+    SettingsTogether.check(config, found);
     found.forEach(problem -> problems.add(yaml + ": " + problem));
     return config;
   }

@@ -1,22 +1,28 @@
 package io.flinklstm.job.config;
 
+import static java.util.Map.entry;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Kafka client properties that the job sets itself, and where to set them instead. */
 final class OwnedProperties {
   private static final Map<String, String> INSTEAD =
-      Map.of(
-          "bootstrap.servers", "set kafka.bootstrapServers",
-          "group.id", "set source.groupId",
-          "auto.offset.reset", "set source.startFrom",
-          "enable.auto.commit", "offsets are committed with checkpoints",
-          "transactional.id", "set sink.transactionalIdPrefix",
-          "transaction.timeout.ms", "set sink.transactionTimeout",
-          "key.deserializer", "records are read as bytes",
-          "value.deserializer", "records are read as bytes",
-          "key.serializer", "records are written as bytes",
-          "value.serializer", "records are written as bytes");
+      Map.ofEntries(
+          entry("bootstrap.servers", "set kafka.bootstrapServers"),
+          entry("group.id", "set source.groupId"),
+          entry("auto.offset.reset", "set source.startFrom"),
+          entry("enable.auto.commit", "offsets are committed with checkpoints"),
+          entry("transactional.id", "set sink.transactionalIdPrefix"),
+          entry("transaction.timeout.ms", "set sink.transactionTimeout"),
+          entry("acks", "delivery of either kind needs all"),
+          entry("enable.idempotence", "delivery of either kind needs it"),
+          entry("max.request.size", "it follows deadLetter.maxBytes"),
+          entry("buffer.memory", "it follows deadLetter.maxBytes"),
+          entry("key.deserializer", "records are read as bytes"),
+          entry("value.deserializer", "records are read as bytes"),
+          entry("key.serializer", "records are written as bytes"),
+          entry("value.serializer", "records are written as bytes"));
 
   private OwnedProperties() {}
 

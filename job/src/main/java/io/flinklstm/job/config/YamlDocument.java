@@ -22,38 +22,38 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  /** The document, or an empty one after a problem. */
-  static JsonNode read(Path file, Map<String, String> overrides, List<String> problems) {
-    ObjectNode document = YAML.createObjectNode();
+  /**
+   * The document.
+   *
+   * @throws ConfigException if there is none to look into
+   */
+  static ObjectNode read(Path file) throws ConfigException {
     try {
       if (!Files.isRegularFile(file)) {
-        problems.add("expected a file, found none");
-      } else if (Files.size(file) > MAX_BYTES) {
-        problems.add("larger than %d bytes".formatted(MAX_BYTES));
-      } else {
-        document = object(YAML.readTree(Files.readAllBytes(file)), problems);
+        throw refused(file, "expected a file, found none");
       }
+      if (Files.size(file) > MAX_BYTES) {
+        throw refused(file, "larger than %d bytes".formatted(MAX_BYTES));
+      }
+      if (YAML.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+        return object;
+      }
+      throw refused(file, "expected an object of settings at the top");
     } catch (JsonProcessingException e) {
-      problems.add(
-          "line %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  firstLine(e.getOriginalMessage())));
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw refused(file, "line %d: %s".formatted(line, firstLine(e.getOriginalMessage())));
     } catch (IOException e) {
-      problems.add("cannot be read: " + e.getMessage());
+      throw refused(file, "cannot be read: " + e.getMessage());
     }
-    for (Map.Entry<String, String> override : overrides.entrySet()) {
-      set(document, override.getKey(), override.getValue(), problems);
-    }
-    return document;
   }
 
-  private static ObjectNode object(JsonNode read, List<String> problems) {
-    if (read instanceof ObjectNode object) {
-      return object;
-    }
-    problems.add("expected an object of settings at the top");
-    return YAML.createObjectNode();
+  private static ConfigException refused(Path file, String problem) {
+    return new ConfigException(List.of(file + ": " + problem));
+  }
+
+  /** Puts values over those of a document, which is modified. */
+  static void put(ObjectNode document, Map<String, String> overrides, List<String> problems) {
+    overrides.forEach((path, value) -> set(document, path, value, problems));
   }
 
   /** Flink's and Kafka's own names have dots, so below those two maps the rest is one name. */

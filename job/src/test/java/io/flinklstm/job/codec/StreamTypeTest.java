@@ -3,7 +3,9 @@ package io.flinklstm.job.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -62,15 +64,11 @@ final class StreamTypeTest {
   @Test
   void scoresReadBackAsTheSameBits() throws Exception {
     ScoreFormat format =
-        new ScoreFormat("m", "abc", java.util.List.of("departures"), "departures", 0, 3_600_000);
+        new ScoreFormat("m", "abc", List.of("departures"), "departures", 0, 3_600_000);
     ScoreEncoder encoder = new ScoreEncoder(format);
     for (double forecast : new double[] {0.1 + 0.2, Double.MIN_VALUE, 1e23, 2.0E-3, 5e-324}) {
       String json = new String(encoder.encode(score(new float[] {1f}, forecast)), UTF_8);
-      assertThat(
-              new com.fasterxml.jackson.databind.ObjectMapper()
-                  .readTree(json)
-                  .get("forecast")
-                  .doubleValue())
+      assertThat(new ObjectMapper().readTree(json).get("forecast").doubleValue())
           .isEqualTo(forecast);
     }
     assertThat(new String(encoder.encode(score(new float[] {1f}, 2.5)), UTF_8))
@@ -83,7 +81,7 @@ final class StreamTypeTest {
 
   @Test
   void aDeadLetterKeepsTheRecordAndSaysWhereItCameFrom() {
-    DeadLetter letter = DeadLetter.of(new Rejected(RAW, Reason.MISSING_KEY, "airport"), 10);
+    DeadLetter letter = DeadLetter.of(new Rejected(RAW, Reason.MISSING_KEY, "airport"), 100);
     assertThat(letter.value()).isEqualTo(RAW.value());
     assertThat(letter.headers().subList(0, 2)).containsExactly(RAW.headers());
     assertThat(letter.headers().stream().map(RawHeader::name))
