@@ -5,25 +5,25 @@ public enum Calendar {
   HOUR_OF_DAY_SIN("hourOfDaySin") {
     @Override
     public double at(long timestampMillis) {
-      return StrictMath.sin(angle(timestampMillis, 0, DAY_MILLIS));
+      return sine(position(timestampMillis, 0, DAY_MILLIS), DAY_MILLIS);
     }
   },
   HOUR_OF_DAY_COS("hourOfDayCos") {
     @Override
     public double at(long timestampMillis) {
-      return StrictMath.cos(angle(timestampMillis, 0, DAY_MILLIS));
+      return cosine(position(timestampMillis, 0, DAY_MILLIS), DAY_MILLIS);
     }
   },
   DAY_OF_WEEK_SIN("dayOfWeekSin") {
     @Override
     public double at(long timestampMillis) {
-      return StrictMath.sin(angle(timestampMillis, EPOCH_AFTER_MONDAY_MILLIS, WEEK_MILLIS));
+      return sine(position(timestampMillis, EPOCH_AFTER_MONDAY_MILLIS, WEEK_MILLIS), WEEK_MILLIS);
     }
   },
   DAY_OF_WEEK_COS("dayOfWeekCos") {
     @Override
     public double at(long timestampMillis) {
-      return StrictMath.cos(angle(timestampMillis, EPOCH_AFTER_MONDAY_MILLIS, WEEK_MILLIS));
+      return cosine(position(timestampMillis, EPOCH_AFTER_MONDAY_MILLIS, WEEK_MILLIS), WEEK_MILLIS);
     }
   };
 
@@ -47,9 +47,28 @@ public enum Calendar {
     return identifier;
   }
 
-  private static double angle(long timestampMillis, long shiftMillis, long periodMillis) {
-    long position =
-        Math.floorMod(Math.floorMod(timestampMillis, periodMillis) + shiftMillis, periodMillis);
-    return 2 * Math.PI * (position / 1000.0) / (periodMillis / 1000.0);
+  private static long position(long timestampMillis, long shiftMillis, long periodMillis) {
+    return Math.floorMod(Math.floorMod(timestampMillis, periodMillis) + shiftMillis, periodMillis);
+  }
+
+  private static double cosine(long positionMillis, long periodMillis) {
+    return sine(positionMillis + periodMillis / 4, periodMillis);
+  }
+
+  /**
+   * Sine of a turn. The quarter is taken off in whole milliseconds, so that the rest is an angle of
+   * at most π/4: exact at the quarters, and within the range in which StrictMath needs no argument
+   * reduction, for which newer JDKs allocate.
+   */
+  private static double sine(long positionMillis, long periodMillis) {
+    long quarter = periodMillis / 4;
+    long quarters = (positionMillis + quarter / 2) / quarter;
+    double angle = 2 * Math.PI * (positionMillis - quarters * quarter) / periodMillis;
+    return switch ((int) (quarters % 4)) {
+      case 0 -> StrictMath.sin(angle);
+      case 1 -> StrictMath.cos(angle);
+      case 2 -> -StrictMath.sin(angle);
+      default -> -StrictMath.cos(angle);
+    };
   }
 }

@@ -110,10 +110,22 @@ class FeatureExtractorTest {
   }
 
   @Test
+  void calendarIsExactAtTheQuartersAndOnTheCircleBetweenThem() {
+    assertThat(at(Calendar.HOUR_OF_DAY_SIN, "2001-01-01T06:00:00Z")).isEqualTo(1);
+    assertThat(at(Calendar.HOUR_OF_DAY_SIN, "2001-01-01T12:00:00Z")).isZero();
+    assertThat(at(Calendar.HOUR_OF_DAY_COS, "2001-01-01T18:00:00Z")).isZero();
+    for (long millis = 0; millis < 7 * 86_400_000L; millis += 1_234_567) {
+      // The reference rounds an angle of up to 2π; half an ulp of that is 4.4e-16.
+      double turn = 2 * Math.PI * (millis % 86_400_000) / 86_400_000;
+      assertThat(Calendar.HOUR_OF_DAY_SIN.at(millis)).isEqualTo(Math.sin(turn), within(2e-15));
+      assertThat(Calendar.HOUR_OF_DAY_COS.at(millis)).isEqualTo(Math.cos(turn), within(2e-15));
+    }
+  }
+
+  @Test
   void calendarCountsMillisecondsAndTimesBefore1970() {
-    double day = 86_400;
     assertThat(at(Calendar.HOUR_OF_DAY_SIN, "1969-12-31T23:59:59.500Z"))
-        .isEqualTo(StrictMath.sin(2 * Math.PI * (day - 0.5) / day));
+        .isEqualTo(StrictMath.sin(-2 * Math.PI * 0.5 / 86_400));
     assertThat(at(Calendar.DAY_OF_WEEK_COS, "1969-12-29T00:00:00Z")).isEqualTo(1);
     for (Calendar calendar : Calendar.values()) {
       assertThat(calendar.at(Long.MIN_VALUE)).isBetween(-1.0, 1.0);
