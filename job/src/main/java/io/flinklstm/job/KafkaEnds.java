@@ -53,6 +53,7 @@ final class KafkaEnds {
     return builder.build();
   }
 
+  @SuppressWarnings("deprecation") // the connector still asks for Kafka's old enum
   private OffsetsInitializer startingOffsets() {
     return switch (config.source().startFrom()) {
       case EARLIEST -> OffsetsInitializer.earliest();

@@ -76,6 +76,7 @@ final class CheckCommand implements Callable<Integer> {
     line(out, "rejected", "%s", config.deadLetter().topic());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library of its own
   private static void line(PrintWriter out, String name, String format, Object... values) {
     out.printf("%-11s %s%n", name, format.formatted(values));
   }

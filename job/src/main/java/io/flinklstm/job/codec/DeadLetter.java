@@ -29,6 +29,7 @@ import java.util.List;
  * @param value as read, or its first bytes; may be null
  * @param headers the record's own, then ours
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy for each record would cost
 public record DeadLetter(byte[] key, byte[] value, List<RawHeader> headers) {
   /** All our header names begin so. */
   public static final String PREFIX = "flinklstm.";

@@ -8,4 +8,5 @@ package io.flinklstm.job.codec;
  * @param fields raw values in the order of the bundle's fields, all finite
  * @param source the record it came from
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy for each record would cost
 public record Event(String key, long timestampMillis, double[] fields, RawRecord source) {}

@@ -12,6 +12,7 @@ package io.flinklstm.job.codec;
  * @param warmingUp whether the key is younger than the bundle's warm-up
  * @param source the position of the event's record
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy for each record would cost
 public record Score(
     String key,
     long timestampMillis,

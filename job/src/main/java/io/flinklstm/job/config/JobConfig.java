@@ -112,7 +112,9 @@ public record JobConfig(
    * State on durable storage.
    *
    * @param interval between checkpoints
-   * @param directory where they go; null keeps them in the JobManager's memory
+   * @param directory where they go; null leaves that to the cluster's own settings, and on this
+   *     machine to temporary files that end with the process. A cluster without settings keeps them
+   *     in the JobManager's memory, which fails a job with more than 5 MB of state in a task
    */
   public record Checkpoint(Duration interval, String directory) {}
 

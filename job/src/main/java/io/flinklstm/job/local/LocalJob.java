@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -66,6 +67,13 @@ public final class LocalJob {
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     flink.set(RestOptions.PORT, port);
     flink.set(RestOptions.BIND_PORT, Integer.toString(port));
+    if (!flink.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+      // Flink's default, the JobManager's memory, takes 5 MB of a task; more fails the job.
+      flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      flink.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+          temporary.resolve("checkpoints").toUri().toString());
+    }
     if (options.savepoint() != null) {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, options.savepoint());
     }
