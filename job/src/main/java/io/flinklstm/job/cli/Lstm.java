@@ -1,6 +1,7 @@
 package io.flinklstm.job.cli;
 
 import io.flinklstm.job.config.ConfigException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -71,6 +72,9 @@ public final class Lstm implements Runnable {
     Throwable root = problem;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
+    }
+    if (root instanceof NoSuchFileException) {
+      return root.getMessage() + ": expected a file, found none";
     }
     String own = problem.getMessage() == null ? problem.toString() : problem.getMessage();
     if (root == problem || String.valueOf(own).contains(String.valueOf(root.getMessage()))) {

@@ -61,6 +61,20 @@ public final class LocalJob {
       EmbeddedKafka.requireFree(port, "Flink's Web UI (--web-port)");
     }
     Path temporary = Files.createTempDirectory("flinklstm-score-");
+    LocalJob started = null;
+    try {
+      started = start(plan, options, port, temporary);
+      return started;
+    } finally {
+      if (started == null) {
+        EmbeddedKafka.delete(temporary);
+      }
+    }
+  }
+
+  private static LocalJob start(ScoringPlan plan, Options options, int port, Path temporary)
+      throws Exception {
+    boolean web = options.webPort() >= 0;
     Configuration flink = ScoringJob.flinkConfiguration(plan.config());
     flink.set(CoreOptions.TMP_DIRS, temporary.toString());
     flink.set(WebOptions.TMP_DIR, temporary.toString());
