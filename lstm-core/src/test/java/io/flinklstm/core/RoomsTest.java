@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** math <- kernel <- layer <- model <- features <- io. */
+/** math &lt;- kernel &lt;- layer &lt;- model &lt;- features &lt;- io. */
 @AnalyzeClasses(
     packages = "io.flinklstm.core",
     importOptions = ImportOption.DoNotIncludeTests.class)
