@@ -31,12 +31,13 @@ final class JobOptions {
    * The same options as a user would type them; Kafka properties may be secret and are left out.
    */
   String asTyped() {
-    StringBuilder typed = new StringBuilder("--config ").append(config);
+    StringBuilder typed = new StringBuilder("--config ").append(quoted(config.toString()));
     overrides.forEach((path, value) -> typed.append(" --set ").append(quoted(path + "=" + value)));
     return typed.toString();
   }
 
-  private static String quoted(String argument) {
+  /** An argument as a shell takes it for one. */
+  static String quoted(String argument) {
     return argument.matches("[A-Za-z0-9_./:=,@-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";

@@ -13,14 +13,21 @@ import picocli.CommandLine.ScopeType;
     name = "lstm",
     header = "LSTM models over keyed event streams: Kafka in, Kafka out, on Flink.",
     description = "Each command has its own help: ./lstm score --help",
-    footer = {"", "Start with:", "  ./lstm demo"},
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 the run failed, 2 command line, config or model wrong, 130 Ctrl-C.",
+      "",
+      "Start with:",
+      "  ./lstm demo"
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "flink-lstm 0.1.0")

@@ -1,5 +1,6 @@
 package io.flinklstm.job.cli;
 
+import io.flinklstm.job.TopicCheck;
 import io.flinklstm.job.replay.CsvReplay;
 import io.flinklstm.job.replay.EventNames;
 import io.flinklstm.job.replay.ReplayPlan;
@@ -7,6 +8,7 @@ import io.flinklstm.job.replay.ReplayTopic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine.Command;
@@ -109,8 +111,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 0, not " + limit);
     }
+    if (partitions < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--create-topic must be at least 1, not " + partitions);
+    }
     EventNames names = new EventNames(keyField, timeField, valueField);
     ReplayPlan plan = new ReplayPlan(data, topic, names, keys, rate, limit);
+    TopicCheck.topics(bootstrapServers, Map.of());
     if (partitions > 0) {
       ReplayTopic.create(bootstrapServers, topic, partitions);
     }

@@ -60,6 +60,7 @@ final class ScoreCommand implements Callable<Integer> {
         plan.config().source().bounded() ? "Runs to the end of the topic." : "Ctrl-C stops it.");
     out.flush();
     running.await();
+    out.println("The job has ended.");
     return 0;
   }
 
@@ -69,9 +70,11 @@ final class ScoreCommand implements Callable<Integer> {
         .ifPresent(
             path ->
                 out.printf(
-                    "%nStopped. To go on where it stopped:%n"
-                        + "  ./lstm score %s --from-savepoint %s%n",
-                    job.asTyped(), path));
+                    "%nStopped. To go on where it stopped:%n  %s score %s%s --from-savepoint %s%n",
+                    JobOptions.quoted(System.getProperty("flinklstm.command", "./lstm")),
+                    job.asTyped(),
+                    noWebUi ? " --no-web-ui" : " --web-port " + webPort,
+                    JobOptions.quoted(path)));
     out.flush();
   }
 }

@@ -4,8 +4,10 @@ import io.flinklstm.job.ScoringJob;
 import io.flinklstm.job.ScoringPlan;
 import io.flinklstm.job.TopicCheck;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -54,6 +57,7 @@ public final class LocalJob {
    *     Web UI is taken
    */
   public static LocalJob start(ScoringPlan plan, Options options) throws Exception {
+    requireSavepoint(options.savepoint());
     TopicCheck.requireInput(plan.config());
     boolean web = options.webPort() >= 0;
     int port = options.webPort() > 0 ? options.webPort() : EmbeddedKafka.freePort();
@@ -72,6 +76,20 @@ public final class LocalJob {
     }
   }
 
+  /** Savepoints on other file systems are left to Flink. */
+  private static void requireSavepoint(String savepoint) throws IOException {
+    if (savepoint == null || (savepoint.contains(":/") && !savepoint.startsWith("file:"))) {
+      return;
+    }
+    Path path = savepoint.startsWith("file:") ? Path.of(URI.create(savepoint)) : Path.of(savepoint);
+    if (!Files.exists(path)
+        || (Files.isDirectory(path) && !Files.exists(path.resolve("_metadata")))) {
+      throw new IOException(
+          "--from-savepoint: expected a savepoint with a _metadata file at %s, found none"
+              .formatted(savepoint));
+    }
+  }
+
   private static LocalJob start(ScoringPlan plan, Options options, int port, Path temporary)
       throws Exception {
     boolean web = options.webPort() >= 0;
@@ -87,6 +105,14 @@ public final class LocalJob {
       flink.set(
           CheckpointingOptions.CHECKPOINTS_DIRECTORY,
           temporary.resolve("checkpoints").toUri().toString());
+    }
+    if (!flink.contains(RestartStrategyOptions.RESTART_STRATEGY)) {
+      // Flink's default tries for ever; here somebody waits, and should be told.
+      flink.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
+      flink.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
+      flink.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+          Duration.ofMinutes(10));
     }
     if (options.savepoint() != null) {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, options.savepoint());

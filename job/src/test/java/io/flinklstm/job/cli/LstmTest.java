@@ -20,7 +20,9 @@ final class LstmTest {
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    for (String command : new CommandLine(new Lstm()).getSubcommands().keySet()) {
+    List<String> commands = new ArrayList<>(new CommandLine(new Lstm()).getSubcommands().keySet());
+    commands.remove("help");
+    for (String command : commands) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Example:").contains("./lstm " + command);
     }
@@ -106,6 +108,19 @@ final class LstmTest {
             "kafka.bootstrapServers=127.0.0.1:1");
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aSavepointThatIsNotThereIsNamed(@TempDir Path folder) {
+    int code =
+        run(
+            "score",
+            "--config",
+            Departures.CONFIG.toString(),
+            "--from-savepoint",
+            folder.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("--from-savepoint", "_metadata").doesNotContain("\tat ");
   }
 
   private void requireRefused(int code, String... mentioned) {
