@@ -3,9 +3,9 @@ package io.flinklstm.job;
 import io.flinklstm.job.codec.RawRecord;
 import io.flinklstm.job.config.ConfigException;
 import io.flinklstm.job.config.JobConfig;
+import io.flinklstm.job.config.Overrides;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -34,7 +34,7 @@ public final class ScoringJob {
     private Path config;
 
     @Option(names = "--set", description = "overrides one value: path=value")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    private List<String> settings = List.of();
   }
 
   /**
@@ -46,21 +46,11 @@ public final class ScoringJob {
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments();
     new CommandLine(arguments).parseArgs(args);
-    ScoringPlan plan = ScoringPlan.load(arguments.config, arguments.overrides);
+    ScoringPlan plan = ScoringPlan.load(arguments.config, Overrides.parse(arguments.settings));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(flinkConfiguration(plan.config()));
     build(environment, plan);
     environment.execute(plan.bundle().streaming().name());
-  }
-
-  /**
-   * Reads the bundle that the config names, and adds source, graph and sinks to the environment.
-   *
-   * @throws ConfigException with everything that is wrong with the bundle
-   */
-  public static void build(StreamExecutionEnvironment environment, JobConfig config)
-      throws ConfigException {
-    build(environment, ScoringPlan.of(config));
   }
 
   /** Adds source, graph and sinks to the environment, which must have the config's settings. */
@@ -70,8 +60,7 @@ public final class ScoringJob {
         environment
             .fromSource(kafka.source(), WatermarkStrategy.noWatermarks(), "kafka-source")
             .uid("kafka-source");
-    ScoringPipeline.Streams streams =
-        ScoringPipeline.of(raw, plan.eventFormat(), plan.shipped(), plan.config().stateTtl());
+    ScoringPipeline.Streams streams = ScoringPipeline.of(raw, plan);
     streams.scores().sinkTo(kafka.scores(plan.bundle())).uid("scores").name("scores");
     streams.rejected().sinkTo(kafka.deadLetters()).uid("rejected").name("rejected");
   }
@@ -86,7 +75,7 @@ public final class ScoringJob {
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     if (config.checkpoint().directory() != null) {
       flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-      flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory(config));
+      flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory(config));
       flink.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -95,9 +84,14 @@ public final class ScoringJob {
     return flink;
   }
 
-  /** A plain path means this machine's files; anything with a scheme is left to Flink. */
-  private static String directory(JobConfig config) {
+  /**
+   * Where checkpoints and savepoints go; null when the config does not say. A plain path means this
+   * machine's files; anything with a scheme is left to Flink, which decodes no escapes in it.
+   */
+  public static String checkpointDirectory(JobConfig config) {
     String directory = config.checkpoint().directory();
-    return directory.contains(":/") ? directory : Path.of(directory).toUri().toString();
+    return directory == null || directory.contains(":/")
+        ? directory
+        : "file://" + Path.of(directory).toAbsolutePath().normalize();
   }
 }

@@ -45,12 +45,12 @@ public final class ScoringPipeline {
    * Builds the graph.
    *
    * @param raw records as read
-   * @param format where their JSON carries what
-   * @param shipped the bundle
-   * @param stateTtl how long a key may be silent before it is forgotten; null for ever
+   * @param plan the config and its bundle
    */
-  public static Streams of(
-      DataStream<RawRecord> raw, EventFormat format, ShippedBundle shipped, Duration stateTtl) {
+  public static Streams of(DataStream<RawRecord> raw, ScoringPlan plan) {
+    EventFormat format = plan.eventFormat();
+    ShippedBundle shipped = plan.shipped();
+    Duration stateTtl = plan.config().stateTtl();
     SingleOutputStreamOperator<Event> events =
         raw.process(new DecodeFunction(format, shipped, REJECTED), StreamType.EVENT)
             .uid("decode")

@@ -137,9 +137,7 @@ final class ScoringPipelineIT {
                 .fromSource(ends.source(), WatermarkStrategy.noWatermarks(), "source")
                 .map(new FailOnce())
                 .returns(StreamType.RAW_RECORD),
-            plan.eventFormat(),
-            plan.shipped(),
-            null);
+            plan);
     streams.scores().sinkTo(ends.scores(plan.bundle()));
     streams.rejected().sinkTo(ends.deadLetters());
     FailOnce.failed.set(false);

@@ -60,7 +60,9 @@ final class ScoreCommand implements Callable<Integer> {
         plan.config().source().bounded() ? "Runs to the end of the topic." : "Ctrl-C stops it.");
     out.flush();
     running.await();
-    out.println("The job has ended.");
+    if (plan.config().source().bounded()) {
+      out.println("The end of the topic is reached; every score is committed.");
+    }
     return 0;
   }
 

@@ -66,7 +66,13 @@ public record JobConfig(
    * @param bootstrapServers host:port, comma-separated
    * @param properties passed to all Kafka clients
    */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {}
+  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+    /** Names only: values may be secret. */
+    @Override
+    public String toString() {
+      return "Kafka[%s, properties %s]".formatted(bootstrapServers, properties.keySet());
+    }
+  }
 
   /**
    * Input.
@@ -196,10 +202,11 @@ public record JobConfig(
     starts.put("earliest", StartFrom.EARLIEST);
     starts.put("latest", StartFrom.LATEST);
     starts.put("committed", StartFrom.COMMITTED);
+    String topic = source.string("topic");
     Source read =
         new Source(
-            source.string("topic"),
-            source.string("groupId", "flink-lstm"),
+            topic,
+            source.string("groupId", "flink-lstm-" + topic),
             source.choice("startFrom", starts, StartFrom.COMMITTED),
             source.bool("bounded", false),
             source.integer("maxRecordBytes", 1, MAX_RECORD_BYTES, 1_000_000));
@@ -228,11 +235,12 @@ public record JobConfig(
     Map<String, Delivery> deliveries = new LinkedHashMap<>();
     deliveries.put("exactlyOnce", Delivery.EXACTLY_ONCE);
     deliveries.put("atLeastOnce", Delivery.AT_LEAST_ONCE);
+    String topic = sink.string("topic");
     Sink read =
         new Sink(
-            sink.string("topic"),
+            topic,
             sink.choice("delivery", deliveries, Delivery.EXACTLY_ONCE),
-            sink.string("transactionalIdPrefix", "flink-lstm"),
+            sink.string("transactionalIdPrefix", "flink-lstm-" + topic),
             sink.duration("transactionTimeout", Duration.ofMinutes(15)));
     if (read.transactionTimeout().toMillis() < 1000
         || read.transactionTimeout().toMillis() > Integer.MAX_VALUE) {

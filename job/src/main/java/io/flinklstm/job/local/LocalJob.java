@@ -4,7 +4,6 @@ import io.flinklstm.job.ScoringJob;
 import io.flinklstm.job.ScoringPlan;
 import io.flinklstm.job.TopicCheck;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +80,7 @@ public final class LocalJob {
     if (savepoint == null || (savepoint.contains(":/") && !savepoint.startsWith("file:"))) {
       return;
     }
-    Path path = savepoint.startsWith("file:") ? Path.of(URI.create(savepoint)) : Path.of(savepoint);
+    Path path = Path.of(savepoint.replaceFirst("^file:(//)?", ""));
     if (!Files.exists(path)
         || (Files.isDirectory(path) && !Files.exists(path.resolve("_metadata")))) {
       throw new IOException(
@@ -103,8 +102,7 @@ public final class LocalJob {
       // Flink's default, the JobManager's memory, takes 5 MB of a task; more fails the job.
       flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       flink.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-          temporary.resolve("checkpoints").toUri().toString());
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY, "file://" + temporary.resolve("checkpoints"));
     }
     if (!flink.contains(RestartStrategyOptions.RESTART_STRATEGY)) {
       // Flink's default tries for ever; here somebody waits, and should be told.
@@ -125,7 +123,7 @@ public final class LocalJob {
     JobClient client = environment.executeAsync(plan.bundle().streaming().name());
     return new LocalJob(
         client,
-        plan.config().checkpoint().directory(),
+        ScoringJob.checkpointDirectory(plan.config()),
         web ? "http://127.0.0.1:" + port : null,
         temporary);
   }

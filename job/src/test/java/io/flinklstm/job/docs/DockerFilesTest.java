@@ -30,6 +30,8 @@ final class DockerFilesTest {
     List<String> command = strings(service("jobmanager").get("command"));
 
     assertThat(command.get(0)).isEqualTo("standalone-job");
+    // The entry point matches long options by prefix, and would take --config for --configDir.
+    assertThat(command.indexOf("--")).isBetween(0, command.indexOf("--config"));
     assertThat(after(command, "--job-classname")).isEqualTo(ScoringJob.class.getName());
     JobConfig config = JobConfig.load(inTree(after(command, "--config")), overrides(command));
     assertThat(config.parallelism()).isEqualTo(slots());

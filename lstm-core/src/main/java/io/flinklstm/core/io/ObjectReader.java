@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -219,7 +220,10 @@ public final class ObjectReader {
     return texts;
   }
 
-  /** Names with plain values, as text, in file order; empty if absent. */
+  /**
+   * Names with plain values, as text, in file order; empty if absent. Problems do not show what was
+   * found: such maps may hold secrets.
+   */
   public Map<String, String> stringMap(String field) {
     JsonNode value = raw(field);
     Map<String, String> map = new LinkedHashMap<>();
@@ -227,17 +231,23 @@ public final class ObjectReader {
       return map;
     }
     if (!value.isObject()) {
-      unexpected(field, "an object", value);
+      problem(field, "expected an object, found " + kind(value));
       return map;
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
         map.put(entry.getKey(), entry.getValue().asText());
       } else {
-        unexpected(field + "." + entry.getKey(), "a plain value", entry.getValue());
+        problem(
+            field + "." + entry.getKey(),
+            "expected a plain value, found " + kind(entry.getValue()));
       }
     }
     return map;
+  }
+
+  private static String kind(JsonNode value) {
+    return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   /** An object within; without fields if absent. */

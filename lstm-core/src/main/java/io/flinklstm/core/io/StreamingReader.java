@@ -26,6 +26,7 @@ import java.util.function.Function;
 /** The streaming section against the model it belongs to, with all its problems. */
 final class StreamingReader {
   private static final int VERSION = 1;
+  private static final long MAX_DAYS_AHEAD = 366_000;
 
   private enum ScaleType {
     NONE,
@@ -78,6 +79,9 @@ final class StreamingReader {
     recurrenceSection.finish();
     int warmUp = section.integer("warmUp", 0, Integer.MAX_VALUE, 0);
     Duration cadence = cadence();
+    if (target != null && cadence != null && cadence.toDays() > MAX_DAYS_AHEAD / target.horizon()) {
+      section.problem("cadence", "cadence times horizon must be at most 1000 years");
+    }
     StreamingSpec spec =
         new StreamingSpec(name, features, target, recurrence, warmUp, cadence, null);
     Golden golden =
