@@ -62,7 +62,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     Path logs = directory == null ? temporary : Files.createDirectories(directory);
     try {
       format(logs);
-      KafkaConfig config = new KafkaConfig(properties(clients, freePort(), logs), false);
+      KafkaConfig config =
+          new KafkaConfig(properties(clients, freePortOtherThan(clients), logs), false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(server, HOST + ":" + clients, temporary);
@@ -98,6 +99,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /** The system may give the same free port twice as long as nobody listens on it. */
+  private static int freePortOtherThan(int taken) throws IOException {
+    int port = freePort();
+    while (port == taken) {
+      port = freePort();
+    }
+    return port;
   }
 
   /** The address clients connect to, as {@code host:port}. */
