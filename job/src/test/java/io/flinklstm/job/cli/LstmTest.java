@@ -123,6 +123,20 @@ final class LstmTest {
     assertThat(err.toString()).contains("--from-savepoint", "_metadata").doesNotContain("\tat ");
   }
 
+  @Test
+  void noMessageRepeatsWhatMayBeASecret() {
+    for (String setting :
+        List.of(
+            "kafka.properties=\"password=hunter2",
+            "kafka.properties={x: [hunter2]}",
+            "kafka.properties=hunter2",
+            "=hunter2",
+            "hunter2")) {
+      assertThat(check("--set", setting)).as(setting).isEqualTo(2);
+    }
+    assertThat(err.toString() + out).contains("kafka.properties").doesNotContain("hunter2");
+  }
+
   private void requireRefused(int code, String... mentioned) {
     assertThat(code).as(err::toString).isEqualTo(2);
     assertThat(err.toString()).contains(mentioned).doesNotContain("\tat ");
