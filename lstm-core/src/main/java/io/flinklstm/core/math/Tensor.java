@@ -68,11 +68,6 @@ public final class Tensor {
     return data;
   }
 
-  /** The same values seen in another shape. */
-  public Tensor reshape(int... newShape) {
-    return of(data, newShape);
-  }
-
   @Override
   public String toString() {
     return "Tensor" + Arrays.toString(shape);
