@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** math &lt;- kernel &lt;- layer &lt;- model &lt;- features &lt;- io. */
+/** math &lt;- kernel &lt;- weight &lt;- layer &lt;- model &lt;- features &lt;- io. */
 @AnalyzeClasses(
     packages = "io.flinklstm.core",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -21,6 +21,8 @@ class RoomsTest {
           .definedBy("io.flinklstm.core.math")
           .layer("kernel")
           .definedBy("io.flinklstm.core.kernel")
+          .layer("weight")
+          .definedBy("io.flinklstm.core.weight")
           .layer("layer")
           .definedBy("io.flinklstm.core.layer")
           .layer("model")
@@ -29,8 +31,14 @@ class RoomsTest {
           .definedBy("io.flinklstm.core.features")
           .layer("io")
           .definedBy("io.flinklstm.core.io")
+          .optionalLayer("train")
+          .definedBy("io.flinklstm.core.train")
           .whereLayer("kernel")
           .mayOnlyBeAccessedByLayers("layer", "model", "features", "io")
+          .whereLayer("weight")
+          .mayOnlyAccessLayers("math")
+          .whereLayer("weight")
+          .mayOnlyBeAccessedByLayers("layer", "model", "features", "io", "train")
           .whereLayer("layer")
           .mayOnlyBeAccessedByLayers("model", "features", "io")
           .whereLayer("model")
