@@ -87,9 +87,9 @@ class OrthogonalTest {
     assertThat(new float[] {q[0], q[127], q[2048], q[4095], q[37], q[1037], q[2037]})
         .containsExactly(
             new float[] {
-              -0.046224952f,
+              -0.04622495f,
               0.044032294f,
-              0.0034583705f,
+              0.00345837f,
               -0.027059384f,
               -0.12109189f,
               0.06019627f,
