@@ -1,10 +1,7 @@
 package io.flinklstm.core;
 
 import io.flinklstm.core.layer.Dense;
-import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Lstm;
-import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.model.Model;
 import java.util.List;
@@ -17,30 +14,26 @@ public final class RandomModels {
   /** LSTM, LSTM, Dense, with sequences as output. */
   public static Model stacked(long seed, int inputs, int units, int outputs) {
     Random random = new Random(seed);
-    List<Layer> layers =
+    return Model.sequential(
+        "random",
         List.of(
-            lstm(random, "first", inputs, units),
+            lstm(random, "first", inputs, units).inputShape(-1, inputs),
             lstm(random, "second", units, units),
-            new Dense(
-                "head",
-                Matrix.copyOf(tensor(random, units, outputs)),
-                tensor(random, outputs).data(),
-                Activation.LINEAR));
-    return Model.of("random", new int[] {-1, inputs}, layers);
+            Dense.units(outputs)
+                .name("head")
+                .weights(tensor(random, units, outputs), tensor(random, outputs))));
   }
 
-  /** An LSTM layer with uniform weights. */
+  /** An LSTM layer with uniform weights that gives sequences. */
   public static Lstm lstm(Random random, String name, int inputs, int units) {
-    return new Lstm(
-        name,
-        new Lstm.Weights(
-            Matrix.copyOf(tensor(random, inputs, 4 * units)),
-            Matrix.copyOf(tensor(random, units, 4 * units)),
-            tensor(random, 4 * units).data()),
-        Activation.TANH,
-        Activation.SIGMOID,
-        true,
-        false);
+    return Lstm.units(units)
+        .name(name)
+        .recurrentActivation("sigmoid")
+        .returnSequences(true)
+        .weights(
+            tensor(random, inputs, 4 * units),
+            tensor(random, units, 4 * units),
+            tensor(random, 4 * units));
   }
 
   /** Uniform in [-0.5, 0.5). */

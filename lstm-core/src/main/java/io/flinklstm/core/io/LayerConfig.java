@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  * @param name layer name
  * @param className for example {@code LSTM}
  * @param config its settings, an object
- * @param entry the whole entry, with the inbound nodes of a functional model
+ * @param dialect whose words they are
  */
-record LayerConfig(String name, String className, JsonNode config, JsonNode entry) {
+record LayerConfig(String name, String className, JsonNode config, Dialect dialect) {
   private static final Pattern WORD_START = Pattern.compile("_(.)");
 
   /**

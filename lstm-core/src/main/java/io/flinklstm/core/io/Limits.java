@@ -31,6 +31,15 @@ final class Limits {
   /** Layers of a model. */
   static final int LAYERS = 256;
 
+  /** Calls of all layers of a model. */
+  static final int CALLS = 4096;
+
+  /** Models within each other. */
+  static final int MODEL_DEPTH = 16;
+
+  /** Dimensions of a shape. */
+  static final int RANK = 8;
+
   /** Width of a layer. */
   static final int UNITS = 1 << 20;
 

@@ -3,53 +3,112 @@ package io.flinklstm.core.layer;
 import io.flinklstm.core.kernel.ScalarKernel;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.weight.Constraint;
+import io.flinklstm.core.weight.Initializer;
+import io.flinklstm.core.weight.Regularizer;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * y = φ(x·W + b) on the last axis.
  *
  * <p>Each output is one chain of fused multiply-adds: bias, then the rows of W, ascending.
  */
-public final class Dense implements Layer {
-  private final String name;
-  private final Matrix kernel;
-  private final float[] bias;
-  private final Activation activation;
+public final class Dense extends RowLayer<Dense> {
+  private final int units;
+  private Activation activation = Activation.LINEAR;
+  private boolean useBias = true;
+  private Initializer kernelInitializer = Initializer.glorotUniform();
+  private Initializer biasInitializer = Initializer.zeros();
+  private Regularizer kernelRegularizer;
+  private Regularizer biasRegularizer;
+  private Regularizer activityRegularizer;
+  private Constraint kernelConstraint;
+  private Constraint biasConstraint;
 
-  /**
-   * A layer from its weights.
-   *
-   * @param name layer name
-   * @param kernel W, [inputs, units]
-   * @param bias b, [units], or null for none
-   * @param activation φ
-   * @throws IllegalArgumentException if the bias has another length
-   */
-  public Dense(String name, Matrix kernel, float[] bias, Activation activation) {
-    this.name = name;
-    this.kernel = kernel;
-    this.bias = bias == null ? null : bias.clone();
-    this.activation = activation;
-    if (bias != null && bias.length != kernel.cols()) {
-      throw new IllegalArgumentException(
-          "bias must be [%d] but is [%d]".formatted(kernel.cols(), bias.length));
-    }
+  private Weight kernel;
+  private Weight bias;
+  private Matrix matrix;
+  private float[] biasValues;
+
+  private Dense(int units) {
+    this.units = Setting.positive("units", units);
   }
 
-  @Override
-  public void step(float[] x, float[] state, int stateFrom, float[] scratch, float[] y) {
-    if (bias == null) {
-      Arrays.fill(y, 0, kernel.cols(), 0f);
-    } else {
-      System.arraycopy(bias, 0, y, 0, kernel.cols());
-    }
-    ScalarKernel.addProduct(x, 0, kernel, y);
-    activation.apply(y, 0, kernel.cols());
+  /** A layer with this many outputs. */
+  public static Dense units(int units) {
+    return new Dense(units);
   }
 
-  @Override
-  public String name() {
-    return name;
+  /** φ; linear by default. */
+  public Dense activation(Activation value) {
+    requireOpen("activation");
+    activation = Setting.notNull("activation", value, Activation.identifiers());
+    return this;
+  }
+
+  /** φ by name, as {@code "relu"}. */
+  public Dense activation(String name) {
+    return activation(Setting.activation("activation", name));
+  }
+
+  /** Whether there is a b; true by default. */
+  public Dense useBias(boolean value) {
+    requireOpen("useBias");
+    useBias = value;
+    return this;
+  }
+
+  public Dense kernelInitializer(Initializer value) {
+    requireOpen("kernelInitializer");
+    kernelInitializer = Setting.notNull("kernelInitializer", value, "an initializer");
+    return this;
+  }
+
+  public Dense biasInitializer(Initializer value) {
+    requireOpen("biasInitializer");
+    biasInitializer = Setting.notNull("biasInitializer", value, "an initializer");
+    return this;
+  }
+
+  /** Penalty on W; null for none. */
+  public Dense kernelRegularizer(Regularizer value) {
+    requireOpen("kernelRegularizer");
+    kernelRegularizer = value;
+    return this;
+  }
+
+  /** Penalty on b; null for none. */
+  public Dense biasRegularizer(Regularizer value) {
+    requireOpen("biasRegularizer");
+    biasRegularizer = value;
+    return this;
+  }
+
+  /** Penalty on the outputs; null for none. */
+  public Dense activityRegularizer(Regularizer value) {
+    requireOpen("activityRegularizer");
+    activityRegularizer = value;
+    return this;
+  }
+
+  /** What W is brought back to after each update; null for nothing. */
+  public Dense kernelConstraint(Constraint value) {
+    requireOpen("kernelConstraint");
+    kernelConstraint = value;
+    return this;
+  }
+
+  /** What b is brought back to after each update; null for nothing. */
+  public Dense biasConstraint(Constraint value) {
+    requireOpen("biasConstraint");
+    biasConstraint = value;
+    return this;
+  }
+
+  /** φ. */
+  public Activation activation() {
+    return activation;
   }
 
   @Override
@@ -58,37 +117,57 @@ public final class Dense implements Layer {
   }
 
   @Override
-  public int inputs() {
-    return kernel.rows();
+  void describe(Map<String, Object> config) {
+    config.put("units", units);
+    config.put("activation", activation);
+    config.put("use_bias", useBias);
+    config.put("kernel_initializer", kernelInitializer);
+    config.put("bias_initializer", biasInitializer);
+    config.put("kernel_regularizer", kernelRegularizer);
+    config.put("bias_regularizer", biasRegularizer);
+    config.put("activity_regularizer", activityRegularizer);
+    config.put("kernel_constraint", kernelConstraint);
+    config.put("bias_constraint", biasConstraint);
   }
 
   @Override
-  public int units() {
-    return kernel.cols();
+  void buildRow() {
+    kernel =
+        addWeight("kernel", new int[] {inputs(), units}, kernelInitializer::create)
+            .regularizer(kernelRegularizer)
+            .constraint(kernelConstraint);
+    bias =
+        useBias
+            ? addWeight("bias", new int[] {units}, biasInitializer::create)
+                .regularizer(biasRegularizer)
+                .constraint(biasConstraint)
+            : null;
   }
 
   @Override
-  public int stateSize() {
-    return 0;
+  void prepare() {
+    matrix = Matrix.copyOf(kernel.value());
+    biasValues = bias == null ? null : bias.value().data().clone();
   }
 
   @Override
-  public int scratchSize() {
-    return 0;
+  int units() {
+    return units;
   }
 
   @Override
-  public TimeAxis timeAxis() {
-    return TimeAxis.IGNORES;
-  }
-
-  @Override
-  public long parameters() {
-    return (long) kernel.rows() * kernel.cols() + (bias == null ? 0 : bias.length);
+  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+    if (biasValues == null) {
+      Arrays.fill(y, yFrom, yFrom + units, 0f);
+    } else {
+      System.arraycopy(biasValues, 0, y, yFrom, units);
+    }
+    ScalarKernel.addProduct(x, xFrom, matrix, y, yFrom);
+    activation.apply(y, yFrom, units);
   }
 
   @Override
   public String toString() {
-    return "Dense %s [%d] -> [%d] %s".formatted(name, inputs(), units(), activation.identifier());
+    return "Dense %s [%d] -> [%d] %s".formatted(name(), inputs(), units, activation.identifier());
   }
 }

@@ -43,6 +43,24 @@ public enum Activation {
       }
     }
   },
+  /** clip(x / 6 + 0.5, 0, 1): Keras 3, PyTorch's Hardsigmoid. Keras 1 and 2 have slope 0.2. */
+  HARD_SIGMOID_SIXTH("hard_sigmoid_sixth") {
+    @Override
+    public void apply(float[] values, int from, int length) {
+      for (int k = from; k < from + length; k++) {
+        values[k] = Math.max(0f, Math.min(1f, Math.fma(1f / 6f, values[k], 0.5f)));
+      }
+    }
+  },
+  /** e^x. */
+  EXPONENTIAL("exponential") {
+    @Override
+    public void apply(float[] values, int from, int length) {
+      for (int k = from; k < from + length; k++) {
+        values[k] = FloatMath.exp(values[k]);
+      }
+    }
+  },
   RELU("relu") {
     @Override
     public void apply(float[] values, int from, int length) {
@@ -191,8 +209,13 @@ public enum Activation {
   /** Finds the formula a model file names, in snake case or, as the API does, in camel case. */
   public static Optional<Activation> byIdentifier(String name) {
     return Arrays.stream(values())
-        .filter(a -> a.identifier.equals(name) || a.camelCase.equals(name))
+        .filter(a -> a.identifier.equals(name) || a.camelCase.equals(name) || a.isAlias(name))
         .findFirst();
+  }
+
+  /** Other names of the same formula: silu is Keras 3's and PyTorch's swish. */
+  private boolean isAlias(String name) {
+    return this == SWISH && name.equals("silu");
   }
 
   /** All identifiers, for messages. */

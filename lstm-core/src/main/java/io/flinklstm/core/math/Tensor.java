@@ -1,6 +1,7 @@
 package io.flinklstm.core.math;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A flat float array with a checked shape, row-major.
@@ -66,6 +67,37 @@ public final class Tensor {
   /** The values, row-major, not a copy. */
   public float[] data() {
     return data;
+  }
+
+  /** Rows from .. to - 1 of the first axis, in an array of their own. */
+  public Tensor rows(int from, int to) {
+    int row = shape[0] == 0 ? 0 : data.length / shape[0];
+    int[] part = shape.clone();
+    part[0] = to - from;
+    return new Tensor(Arrays.copyOfRange(data, from * row, to * row), part);
+  }
+
+  /**
+   * Tensors one after the other along the first axis.
+   *
+   * @param parts at least one, of one shape but for the first axis
+   */
+  public static Tensor stackRows(List<Tensor> parts) {
+    int rows = 0;
+    int size = 0;
+    for (Tensor part : parts) {
+      rows += part.dimension(0);
+      size = Math.addExact(size, part.data.length);
+    }
+    float[] all = new float[size];
+    int at = 0;
+    for (Tensor part : parts) {
+      System.arraycopy(part.data, 0, all, at, part.data.length);
+      at += part.data.length;
+    }
+    int[] shape = parts.get(0).shape();
+    shape[0] = rows;
+    return of(all, shape);
   }
 
   @Override

@@ -1,82 +1,178 @@
 package io.flinklstm.core.model;
 
+import io.flinklstm.core.layer.Graph;
+import io.flinklstm.core.layer.InputLayer;
 import io.flinklstm.core.layer.Layer;
-import io.flinklstm.core.layer.Layer.TimeAxis;
+import io.flinklstm.core.layer.Nested;
+import io.flinklstm.core.layer.Node;
+import io.flinklstm.core.layer.NotSteppableException;
+import io.flinklstm.core.layer.Pace;
+import io.flinklstm.core.layer.StepPlan;
+import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.layer.Weight;
+import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A chain of layers, each fed by the one before. Immutable and shared by all threads.
+ * Layers between inputs and outputs. Weights are immutable and shared by all threads; only a
+ * stateful model remembers something: the state of its last {@link #predict}, as in TensorFlow.js.
  *
- * <p>One timestep maps [inputs] to [outputs] with [stateSize] floats of memory per key.
+ * <p>One timestep maps the inputs to the outputs with [stateSize] floats of memory per key.
  */
 public final class Model {
   private final String name;
-  private final List<Layer> layers;
-  private final boolean hasTime;
-  private final int stateSize;
+  private final Kind kind;
+  private final Graph graph;
+  private final StepPlan plan;
+  private final String whyNotSteppable;
+  private final Predictor predictor;
 
-  private Model(String name, List<Layer> layers, boolean hasTime) {
-    this.name = name;
-    this.layers = layers;
-    this.hasTime = hasTime;
-    int floats = 0;
-    for (Layer layer : layers) {
-      floats = Math.addExact(floats, layer.stateSize());
+  /** What a model file calls the model. */
+  public enum Kind {
+    /** A chain of layers. */
+    SEQUENTIAL("Sequential"),
+    /** Any graph. */
+    FUNCTIONAL("Model");
+
+    private final String className;
+
+    Kind(String className) {
+      this.className = className;
     }
-    this.stateSize = floats;
+
+    public String className() {
+      return className;
+    }
+  }
+
+  private Model(String name, Kind kind, Graph graph) {
+    this.name = name;
+    this.kind = kind;
+    this.graph = graph;
+    StepPlan steps = null;
+    String reason = null;
+    try {
+      steps = StepPlan.of(graph);
+    } catch (NotSteppableException e) {
+      reason = e.getMessage();
+    }
+    this.plan = steps;
+    this.whyNotSteppable = reason;
+    this.predictor = new Predictor(name, graph);
+  }
+
+  /** An input of this shape, without the batch axis; -1 is any size. */
+  public static SymbolicTensor input(int... shape) {
+    return InputLayer.of(Shape.of(shape).withAxis(0, Shape.ANY)).tensor();
+  }
+
+  /** A named input of this shape, without the batch axis; -1 is any size. */
+  public static SymbolicTensor input(String name, int... shape) {
+    return InputLayer.of(Shape.of(shape).withAxis(0, Shape.ANY)).name(name).tensor();
+  }
+
+  /** An input of this shape, with the batch axis, as stateful layers need it. */
+  public static SymbolicTensor batchInput(int... batchShape) {
+    return InputLayer.of(Shape.of(batchShape)).tensor();
+  }
+
+  /** The model between two tensors. */
+  public static Model of(SymbolicTensor input, SymbolicTensor output) {
+    return of(List.of(input), List.of(output));
+  }
+
+  /** The model between tensors. */
+  public static Model of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
+    return of("model1", inputs, outputs);
   }
 
   /**
-   * Chains the layers.
+   * The model between tensors.
    *
-   * <p>The number of timesteps in the shape is that of the training windows; weights do not depend
-   * on it, so it does not bind {@link #predict} or a {@link Stepper}.
-   *
-   * @param name name of the model
-   * @param inputShape [time, inputs] or [inputs], without the batch axis; -1 is any number
-   * @param layers at least one, first to last
-   * @throws IllegalArgumentException if widths or time axes do not fit, or a name comes twice
+   * @param inputs outputs of input layers
+   * @throws IllegalArgumentException if an input is missing, or two layers have one name
    */
-  public static Model of(String name, int[] inputShape, List<Layer> layers) {
+  public static Model of(String name, List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
+    return new Model(name, Kind.FUNCTIONAL, Graph.of(inputs, outputs));
+  }
+
+  /** A chain of layers; the first has an input shape. */
+  public static Model sequential(Layer<?>... layers) {
+    return sequential("sequential_1", List.of(layers));
+  }
+
+  /**
+   * A chain of layers.
+   *
+   * @param layers first to last; the first is an input layer or has an input shape
+   * @throws IllegalArgumentException if the first has none, or a layer does not fit the one before
+   */
+  public static Model sequential(String name, List<? extends Layer<?>> layers) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("model \"%s\" has no layers".formatted(name));
     }
-    if (inputShape.length < 1 || inputShape.length > 2) {
-      throw new IllegalArgumentException(
-          "input shape must be [time, inputs] or [inputs], not " + Arrays.toString(inputShape));
+    Layer<?> first = layers.get(0);
+    InputLayer input = inputOf(first);
+    SymbolicTensor source = input.tensor();
+    SymbolicTensor tensor = source;
+    for (Layer<?> layer : layers) {
+      if (layer != input) {
+        tensor = layer.apply(tensor);
+      }
     }
-    boolean hasTime = inputShape.length == 2;
-    int width = inputShape[inputShape.length - 1];
-    checkChain(width == -1 ? layers.get(0).inputs() : width, hasTime, layers);
-    return new Model(name, List.copyOf(layers), hasTime);
+    return chain(name, source, tensor);
   }
 
-  private static void checkChain(int inputs, boolean hasTime, List<Layer> layers) {
-    int width = inputs;
-    boolean time = hasTime;
-    Set<String> names = new HashSet<>();
-    for (Layer layer : layers) {
-      String place = "layer \"%s\" (%s): ".formatted(layer.name(), layer.className());
-      if (!names.add(layer.name())) {
-        throw new IllegalArgumentException(place + "another layer has the same name");
-      }
-      if (layer.inputs() != width) {
+  /**
+   * The chain of layers between two tensors.
+   *
+   * @throws IllegalArgumentException if it is no chain: a layer has several inputs or outputs
+   */
+  public static Model chain(String name, SymbolicTensor input, SymbolicTensor output) {
+    Graph graph = Graph.of(List.of(input), List.of(output));
+    for (Node node : graph.nodes()) {
+      if (node.outputs().size() != 1 || node.inputs().size() > 1) {
         throw new IllegalArgumentException(
-            place + "takes %d inputs, but gets %d".formatted(layer.inputs(), width));
+            "layer \"%s\" (%s): has %d inputs and %d outputs; all layers of a chain have one of each"
+                .formatted(
+                    node.layer().name(),
+                    node.layer().className(),
+                    node.inputs().size(),
+                    node.outputs().size()));
       }
-      if (layer.timeAxis() != TimeAxis.IGNORES && !time) {
-        throw new IllegalArgumentException(
-            place + "needs an input with a time axis; set return_sequences in the layer before");
-      }
-      time = time && layer.timeAxis() != TimeAxis.DROPS;
-      width = layer.units();
     }
+    return new Model(name, Kind.SEQUENTIAL, graph);
+  }
+
+  /**
+   * The input layer of a chain that begins with this layer.
+   *
+   * @throws IllegalArgumentException if its shape is not known
+   */
+  public static InputLayer inputOf(Layer<?> first) {
+    if (first instanceof InputLayer given) {
+      return given;
+    }
+    Shape shape = first.batchInputShape();
+    if (shape == null && first instanceof Nested nested) {
+      shape = nested.graph().inputs().get(0).shape();
+    }
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "layer \"%s\" (%s): the first layer of a chain needs an inputShape or batchInputShape"
+              .formatted(first.name(), first.className()));
+    }
+    InputLayer input = InputLayer.of(shape);
+    return first.isNamed() ? input.name(first.name() + "_input") : input;
+  }
+
+  /** This model as a layer of another; the weights are shared. */
+  public Nested asLayer() {
+    return new Nested(kind.className(), graph).name(name);
   }
 
   /** Name of the model. */
@@ -84,44 +180,90 @@ public final class Model {
     return name;
   }
 
-  /** First to last. */
-  public List<Layer> layers() {
-    return layers;
+  /** Whether it is a chain or a graph. */
+  public Kind kind() {
+    return kind;
   }
 
-  /** Size of the last axis of the input. */
+  /** Its calls and layers. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** From the inputs to the outputs; a chain does not list its input layer. */
+  public List<Layer<?>> layers() {
+    return graph.layers().stream()
+        .filter(layer -> kind == Kind.FUNCTIONAL || !(layer instanceof InputLayer))
+        .toList();
+  }
+
+  /** The layer of this name. */
+  public Optional<Layer<?>> layer(String layerName) {
+    return graph.layers().stream().filter(l -> l.name().equals(layerName)).findFirst();
+  }
+
+  /** All weights: those that are trained, layer after layer, then the others. */
+  public List<Weight> weights() {
+    return graph.weights();
+  }
+
+  /** Shapes of the inputs, batch axis included. */
+  public List<Shape> inputShapes() {
+    return graph.inputs().stream().map(SymbolicTensor::shape).toList();
+  }
+
+  /** Shapes of the outputs, batch axis included. */
+  public List<Shape> outputShapes() {
+    return graph.outputs().stream().map(SymbolicTensor::shape).toList();
+  }
+
+  /** Numbers in all weights. */
+  public long parameters() {
+    return weights().stream().mapToLong(Weight::elements).sum();
+  }
+
+  // Event by event.
+
+  /** Why the model cannot advance event by event, or empty if it can. */
+  public Optional<String> whyNotSteppable() {
+    return Optional.ofNullable(whyNotSteppable);
+  }
+
+  private StepPlan steps() {
+    if (plan == null) {
+      throw new IllegalStateException(whyNotSteppable);
+    }
+    return plan;
+  }
+
+  /** Numbers of the first input per timestep. */
   public int inputs() {
-    return layers.get(0).inputs();
+    return steps().slotSizes().get(steps().inputs().get(0));
   }
 
-  /** Size of the last axis of the output. */
+  /** Numbers of the first output per timestep. */
   public int outputs() {
-    return layers.get(layers.size() - 1).units();
+    return steps().slotSizes().get(steps().outputs().get(0));
+  }
+
+  /** When an input changes: with each timestep, or not at all. */
+  public Pace inputPace(int input) {
+    return steps().pace(steps().inputs().get(input));
   }
 
   /** Floats of memory per key. */
   public int stateSize() {
-    return stateSize;
+    return steps().stateSize();
   }
 
-  /** Trainable parameters of all layers. */
-  public long parameters() {
-    return layers.stream().mapToLong(Layer::parameters).sum();
-  }
-
-  /** Why the model cannot advance event by event, or empty if it can. */
-  public Optional<String> whyNotSteppable() {
-    return layers.stream().flatMap(layer -> layer.whyNotSteppable().stream()).findFirst();
-  }
-
-  /** Where each layer with memory keeps it, first to last. */
+  /** Where each call of a layer with memory keeps it, in the order of the steps. */
   public List<StateSlice> stateSlices() {
     List<StateSlice> slices = new ArrayList<>();
-    int from = 0;
-    for (Layer layer : layers) {
-      if (layer.stateSize() > 0) {
-        slices.add(new StateSlice(layer.name(), layer.className(), from, layer.units()));
-        from += layer.stateSize();
+    for (StepPlan.Step step : steps().steps()) {
+      if (step.stateSize() > 0) {
+        Layer<?> layer = step.layer();
+        slices.add(
+            new StateSlice(layer.name(), layer.className(), step.stateFrom(), step.stateSizes()));
       }
     }
     return slices;
@@ -129,7 +271,7 @@ public final class Model {
 
   /** The memory of a key before its first event: zeros, [stateSize]. */
   public ModelState newState() {
-    return new ModelState(new float[stateSize]);
+    return new ModelState(new float[stateSize()]);
   }
 
   /**
@@ -138,41 +280,80 @@ public final class Model {
    * @throws IllegalStateException with {@link #whyNotSteppable()}
    */
   public Stepper stepper() {
-    whyNotSteppable()
-        .ifPresent(
-            why -> {
-              throw new IllegalStateException(why);
-            });
-    return new Stepper(this);
+    return new Stepper(this, steps());
   }
 
+  // Whole sequences.
+
   /**
-   * Whole sequences, each from a state of zeros: the same bits as stepping.
+   * Whole sequences of a model with one input and one output; the same bits as stepping.
    *
-   * <p>A layer that goes backwards takes its input from the end; its output sequence stays in the
-   * order of processing, as in TensorFlow.js.
-   *
-   * @param x [batch, time, inputs], time at least 1; or [batch, inputs] for a chain without time
-   * @return [batch, time, outputs], or [batch, outputs] if a layer drops the time axis
+   * @param x [batch, time, inputs], time at least 1; or [batch, inputs] for a model without time.
+   *     The number of timesteps need not be that of the training windows
    * @throws IllegalArgumentException if x has another shape
    */
   public Tensor predict(Tensor x) {
-    int rank = hasTime ? 3 : 2;
-    if (x.rank() != rank || x.dimension(-1) != inputs() || (hasTime && x.dimension(1) < 1)) {
+    List<Tensor> outputs = predict(List.of(x));
+    if (outputs.size() != 1) {
       throw new IllegalArgumentException(
-          "model \"%s\" takes [batch, %s%d], not %s"
-              .formatted(name, hasTime ? "time, " : "", inputs(), Arrays.toString(x.shape())));
+          "model \"%s\" has %d outputs; predict a list to get a list"
+              .formatted(name, outputs.size()));
     }
-    Tensor values = x;
-    for (Layer layer : layers) {
-      values = Sequences.run(layer, values);
-    }
-    return values;
+    return outputs.get(0);
+  }
+
+  /** Whole sequences in batches of 32, or of the batch size the inputs demand. */
+  public List<Tensor> predict(List<Tensor> inputs) {
+    int batch = graph.inputs().get(0).shape().dimension(0);
+    return predict(inputs, batch > 0 ? batch : Predictor.BATCH);
+  }
+
+  /**
+   * Whole sequences.
+   *
+   * <p>Samples are cut into consecutive batches. In a stateful model sample i of a batch goes on
+   * from the state of sample i of the batch before, also from one call to the next; in any other
+   * model the batch size changes nothing.
+   *
+   * @param inputs one tensor per input, of one number of samples
+   * @return one tensor per output
+   * @throws IllegalArgumentException if number or shapes do not fit
+   */
+  public List<Tensor> predict(List<Tensor> inputs, int batchSize) {
+    return predictor.predict(inputs, batchSize);
+  }
+
+  /** Forgets the states of all stateful layers. */
+  public void resetStates() {
+    predictor.reset();
+  }
+
+  /**
+   * The states of a stateful layer, [batch, size] each, or an empty list before its first call.
+   *
+   * @throws IllegalArgumentException if there is no such layer, or it is not stateful
+   */
+  public List<Tensor> states(String layerName) {
+    return predictor.states(layerName);
+  }
+
+  /**
+   * Sets the states of a stateful layer, [batch, size] each.
+   *
+   * @throws IllegalArgumentException if there is no such layer, or number or shapes do not fit
+   */
+  public void setStates(String layerName, List<Tensor> states) {
+    predictor.setStates(layerName, states);
   }
 
   @Override
   public String toString() {
-    return "Model %s [%d] -> [%d], %d layers, %d parameters"
-        .formatted(name, inputs(), outputs(), layers.size(), parameters());
+    return "Model %s %s -> %s, %d layers, %d parameters"
+        .formatted(
+            name,
+            Arrays.toString(inputShapes().toArray()),
+            Arrays.toString(outputShapes().toArray()),
+            layers().size(),
+            parameters());
   }
 }

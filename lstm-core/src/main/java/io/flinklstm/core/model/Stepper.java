@@ -1,6 +1,8 @@
 package io.flinklstm.core.model;
 
-import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.layer.StepPlan;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Advances states of one model by one event each: the scratch of one thread.
@@ -9,32 +11,65 @@ import io.flinklstm.core.layer.Layer;
  */
 public final class Stepper {
   private final Model model;
-  private final Layer[] layers;
+  private final StepPlan.Step[] steps;
+  private final float[][] slots;
+  private final boolean[] real;
+  private final int[][] inputSlots;
+  private final int[][] outputSlots;
+  private final float[][][] reads;
+  private final float[][][] writes;
   private final float[] scratch;
-  private final float[] even;
-  private final float[] odd;
+  private final int[] inputs;
+  private final int[] outputs;
+  private final int stateSize;
 
-  Stepper(Model model) {
+  Stepper(Model model, StepPlan plan) {
     this.model = model;
-    this.layers = model.layers().toArray(Layer[]::new);
-    int widest = 0;
-    int scratchSize = 0;
-    for (Layer layer : layers) {
-      widest = Math.max(widest, layer.units());
-      scratchSize = Math.max(scratchSize, layer.scratchSize());
+    this.steps = plan.steps().toArray(StepPlan.Step[]::new);
+    this.slots = new float[plan.slotSizes().size()][];
+    Arrays.setAll(slots, slot -> new float[plan.slotSizes().get(slot)]);
+    this.real = new boolean[slots.length];
+    this.inputSlots = new int[steps.length][];
+    this.outputSlots = new int[steps.length][];
+    this.reads = new float[steps.length][][];
+    this.writes = new float[steps.length][][];
+    for (int k = 0; k < steps.length; k++) {
+      inputSlots[k] = numbers(steps[k].inputs());
+      outputSlots[k] = numbers(steps[k].outputs());
+      reads[k] = pick(steps[k].inputs());
+      writes[k] = pick(steps[k].outputs());
     }
-    this.scratch = new float[scratchSize];
-    this.even = new float[widest];
-    this.odd = new float[widest];
+    this.scratch = new float[plan.scratchSize()];
+    this.inputs = numbers(plan.inputs());
+    this.outputs = numbers(plan.outputs());
+    this.stateSize = plan.stateSize();
   }
 
-  /** The model whose layers it walks. */
+  private float[][] pick(List<Integer> slotsOfStep) {
+    return slotsOfStep.stream().map(slot -> slots[slot]).toArray(float[][]::new);
+  }
+
+  private static int[] numbers(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The model it steps. */
   public Model model() {
     return model;
   }
 
+  /** Numbers of one input per timestep. */
+  public int inputSize(int input) {
+    return slots[inputs[input]].length;
+  }
+
+  /** Numbers of one output per timestep. */
+  public int outputSize(int output) {
+    return slots[outputs[output]].length;
+  }
+
   /**
-   * One event of one key.
+   * One event of one key, for a model of one input and one output.
    *
    * @param x [inputs]; read
    * @param state the key's memory; modified
@@ -42,33 +77,91 @@ public final class Stepper {
    * @throws IllegalArgumentException if an array is shorter than that; nothing is modified then
    */
   public void step(float[] x, ModelState state, float[] y) {
-    float[] memory = state.values();
-    if (x.length < model.inputs()
-        || y.length < model.outputs()
-        || memory.length != model.stateSize()) {
-      throw misfit(x, memory, y);
+    boolean fits =
+        inputs.length == 1
+            && outputs.length == 1
+            && x.length >= inputSize(0)
+            && y.length >= outputSize(0)
+            && state.values().length == stateSize;
+    if (!fits) {
+      throw misfit(state, List.of(x.length), List.of(y.length));
     }
-    float[] in = x;
-    int stateFrom = 0;
-    for (int k = 0; k < layers.length; k++) {
-      Layer layer = layers[k];
-      float[] out = k == layers.length - 1 ? y : (k & 1) == 0 ? even : odd;
-      layer.step(in, memory, stateFrom, scratch, out);
-      stateFrom += layer.stateSize();
-      in = out;
+    System.arraycopy(x, 0, slots[inputs[0]], 0, inputSize(0));
+    run(state.values());
+    System.arraycopy(slots[outputs[0]], 0, y, 0, outputSize(0));
+  }
+
+  /**
+   * One event of one key.
+   *
+   * @param x one array per input: its numbers of this timestep, or all of an input without time;
+   *     read
+   * @param state the key's memory; modified
+   * @param y one array per output; modified
+   * @throws IllegalArgumentException if an array is missing or too short; nothing is modified then
+   */
+  public void step(float[][] x, ModelState state, float[][] y) {
+    boolean fits =
+        x.length == inputs.length
+            && y.length == outputs.length
+            && state.values().length == stateSize;
+    for (int i = 0; fits && i < x.length; i++) {
+      fits = x[i].length >= inputSize(i);
+    }
+    for (int i = 0; fits && i < y.length; i++) {
+      fits = y[i].length >= outputSize(i);
+    }
+    if (!fits) {
+      throw misfit(
+          state,
+          Arrays.stream(x).map(one -> one.length).toList(),
+          Arrays.stream(y).map(one -> one.length).toList());
+    }
+    for (int i = 0; i < x.length; i++) {
+      System.arraycopy(x[i], 0, slots[inputs[i]], 0, inputSize(i));
+    }
+    run(state.values());
+    for (int i = 0; i < y.length; i++) {
+      System.arraycopy(slots[outputs[i]], 0, y[i], 0, outputSize(i));
     }
   }
 
-  private IllegalArgumentException misfit(float[] x, float[] memory, float[] y) {
+  private void run(float[] state) {
+    for (int input : inputs) {
+      real[input] = true;
+    }
+    for (int k = 0; k < steps.length; k++) {
+      StepPlan.Step step = steps[k];
+      boolean in = true;
+      for (int slot : inputSlots[k]) {
+        in &= real[slot];
+      }
+      boolean out = step.run(reads[k], in, state, scratch, writes[k]);
+      for (int slot : outputSlots[k]) {
+        real[slot] = out;
+      }
+    }
+  }
+
+  /** Whether an output of the last step is real: false if a mask called the timestep padding. */
+  public boolean isReal(int output) {
+    return real[outputs[output]];
+  }
+
+  private IllegalArgumentException misfit(ModelState state, Object x, Object y) {
     return new IllegalArgumentException(
-        "model \"%s\" needs x [%d], state [%d] and y [%d], but got [%d], [%d] and [%d]"
+        "model \"%s\" needs x %s, state [%d] and y %s, but got %s, [%d] and %s"
             .formatted(
                 model.name(),
-                model.inputs(),
-                model.stateSize(),
-                model.outputs(),
-                x.length,
-                memory.length,
-                y.length));
+                sizes(inputs),
+                stateSize,
+                sizes(outputs),
+                x,
+                state.values().length,
+                y));
+  }
+
+  private List<Integer> sizes(int[] slotsOfModel) {
+    return Arrays.stream(slotsOfModel).mapToObj(slot -> slots[slot].length).toList();
   }
 }

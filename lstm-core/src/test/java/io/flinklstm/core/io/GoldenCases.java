@@ -2,6 +2,8 @@ package io.flinklstm.core.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the tensors of the golden case files. */
 final class GoldenCases {
@@ -13,6 +15,12 @@ final class GoldenCases {
       shape[i] = node.path("shape").get(i).asInt();
     }
     return Tensor.of(floats(node.path("data")), shape);
+  }
+
+  static List<Tensor> tensors(JsonNode list) {
+    List<Tensor> tensors = new ArrayList<>();
+    list.forEach(node -> tensors.add(tensor(node)));
+    return tensors;
   }
 
   static float[] floats(JsonNode list) {

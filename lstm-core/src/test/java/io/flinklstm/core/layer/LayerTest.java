@@ -4,47 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LayerTest {
-  private static float[] ones(int length) {
-    float[] values = new float[length];
-    Arrays.fill(values, 1f);
-    return values;
+  private static Tensor ones(int... shape) {
+    Tensor tensor = Tensor.zeros(shape);
+    Arrays.fill(tensor.data(), 1f);
+    return tensor;
   }
 
-  private static Matrix ones(int rows, int cols) {
-    return Matrix.copyOf(Tensor.of(ones(rows * cols), rows, cols));
-  }
-
-  private static Lstm lstm(float[] bias) {
-    return new Lstm(
-        "l",
-        new Lstm.Weights(ones(2, 20), ones(5, 20), bias),
-        Activation.TANH,
-        Activation.HARD_SIGMOID_FIFTH,
-        true,
-        false);
+  private static Lstm lstm() {
+    return Lstm.units(5).weights(ones(2, 20), ones(5, 20), ones(20));
   }
 
   /** "Forward values" of LSTM in tfjs-layers/src/layers/recurrent_test.ts. */
   @Test
   void anLstmOfOnesHasTheValuesOfTheTestsOfTensorFlowJs() {
-    Lstm layer = lstm(ones(20));
-    float[] state = new float[3 + layer.stateSize()];
-    float[] scratch = new float[layer.scratchSize()];
-    float[] y = new float[5];
-    layer.step(ones(2), state, 3, scratch, y);
-    assertThat(y).containsExactly(filled(0.7595095f), within(1e-6f));
-    layer.step(ones(2), state, 3, scratch, y);
-    assertThat(y).containsExactly(filled(0.96367633f), within(1e-6f));
-    assertThat(Arrays.copyOfRange(state, 3, 8)).isEqualTo(y);
-    assertThat(Arrays.copyOfRange(state, 8, 13)).containsExactly(filled(1.9950523f), within(1e-6f));
-    assertThat(Arrays.copyOf(state, 3)).containsOnly(0f);
+    List<Tensor> outputs =
+        lstm().returnSequences(true).returnState(true).call(List.of(ones(4, 2, 2)), null);
+    assertThat(outputs.get(0).shape()).containsExactly(4, 2, 5);
+    for (int sample = 0; sample < 4; sample++) {
+      int from = sample * 10;
+      float[] y = outputs.get(0).data();
+      assertThat(Arrays.copyOfRange(y, from, from + 5))
+          .containsExactly(filled(0.7595095f), within(1e-6f));
+      assertThat(Arrays.copyOfRange(y, from + 5, from + 10))
+          .containsExactly(filled(0.96367633f), within(1e-6f));
+    }
+    assertThat(outputs.get(2).rows(0, 1).data()).containsExactly(filled(1.9950523f), within(1e-6f));
   }
 
   private static float[] filled(float value) {
@@ -55,41 +46,22 @@ class LayerTest {
 
   @Test
   void anAbsentBiasCountsNoParameters() {
-    assertThat(lstm(null).parameters()).isEqualTo(20 * 7);
-    assertThat(lstm(ones(20)).parameters()).isEqualTo(20 * 8);
-    Dense dense = new Dense("d", ones(2, 3), null, Activation.LINEAR);
-    assertThat(dense.parameters()).isEqualTo(6);
-    float[] y = {9, 9, 9};
-    dense.step(new float[] {1, 2}, null, 0, null, y);
-    assertThat(y).containsExactly(3, 3, 3);
+    Lstm with = Lstm.units(5);
+    with.apply(ones(1, 1, 2));
+    assertThat(with.parameters()).isEqualTo(20 * 8);
+    Lstm without = Lstm.units(5).useBias(false);
+    without.apply(ones(1, 1, 2));
+    assertThat(without.parameters()).isEqualTo(20 * 7);
   }
 
   @Test
-  void shapesThatDoNotFitAreRefused() {
-    assertThatThrownBy(() -> lstm(ones(19)))
+  void weightsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> lstm().apply(ones(1, 1, 3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("bias must be [20] but is [19]");
+        .hasMessage("layer \"LSTM\" (LSTM): weight \"LSTM/kernel\" must be [3, 20] but is [2, 20]");
     assertThatThrownBy(
-            () ->
-                new Lstm(
-                    "l",
-                    new Lstm.Weights(ones(2, 16), ones(5, 20), null),
-                    Activation.TANH,
-                    Activation.TANH,
-                    true,
-                    false))
+            () -> Dense.units(3).weights(ones(2, 3)).apply(InputLayer.of(Shape.of(-1, 2)).tensor()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("kernel must be [2, 20] but is [2, 16]");
-    assertThatThrownBy(() -> new Dense("d", ones(2, 3), ones(2), Activation.LINEAR))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Dropout("d", 3, Double.NaN))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void dropoutPassesItsInputOn() {
-    float[] y = new float[2];
-    new Dropout("d", 2, 0.5).step(new float[] {1, 2}, null, 0, null, y);
-    assertThat(y).containsExactly(1, 2);
+        .hasMessageContaining("expected 2");
   }
 }

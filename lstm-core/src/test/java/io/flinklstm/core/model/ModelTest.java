@@ -4,32 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinklstm.core.RandomModels;
-import io.flinklstm.core.layer.ActivationLayer;
 import io.flinklstm.core.layer.Dense;
-import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Lstm;
-import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.math.Tensor;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
-  private static final int[] ANY_TIME = {-1, 3};
-
-  private static Dense dense(String name, int inputs, int units) {
-    return new Dense(
-        name, Matrix.copyOf(Tensor.zeros(inputs, units)), new float[units], Activation.RELU);
+  private static Dense dense(String name, int units) {
+    return Dense.units(units).name(name).activation("relu");
   }
 
   private static Lstm lstm(String name, boolean sequences, boolean backwards) {
-    Lstm.Weights weights =
-        new Lstm.Weights(
-            Matrix.copyOf(RandomModels.tensor(new Random(1), 3, 12)),
-            Matrix.copyOf(RandomModels.tensor(new Random(2), 3, 12)),
-            null);
-    return new Lstm(name, weights, Activation.TANH, Activation.SIGMOID, sequences, backwards);
+    return Lstm.units(3)
+        .name(name)
+        .useBias(false)
+        .returnSequences(sequences)
+        .goBackwards(backwards)
+        .weights(
+            RandomModels.tensor(new Random(1), 3, 12), RandomModels.tensor(new Random(2), 3, 12));
+  }
+
+  @Test
+  void theExampleOfTheDocumentationHasItsShapeAndParameters() {
+    SymbolicTensor x = Model.input(10, 8);
+    SymbolicTensor y = Lstm.units(32).returnSequences(true).apply(x);
+    assertThat(y.shape()).hasToString("[null,10,32]");
+    assertThat(Model.of(x, y).parameters()).isEqualTo(5248);
   }
 
   @Test
@@ -41,43 +44,43 @@ class ModelTest {
     assertThat(model.parameters()).isEqualTo(4 * 5 * (3 + 5 + 1) + 4 * 5 * (5 + 5 + 1) + 12);
     assertThat(model.stateSlices())
         .containsExactly(
-            new StateSlice("first", "LSTM", 0, 5), new StateSlice("second", "LSTM", 10, 5));
-  }
-
-  @Test
-  void aWidthThatDoesNotFitIsRefusedByName() {
-    assertThatThrownBy(() -> Model.of("m", ANY_TIME, List.of(dense("a", 3, 4), dense("b", 5, 1))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("layer \"b\" (Dense): takes 5 inputs, but gets 4");
+            new StateSlice("first", "LSTM", 0, List.of(5, 5)),
+            new StateSlice("second", "LSTM", 10, List.of(5, 5)));
   }
 
   @Test
   void anLstmAfterADroppedTimeAxisIsRefused() {
-    List<Layer> layers = List.of(lstm("a", false, false), lstm("b", false, false));
-    assertThatThrownBy(() -> Model.of("m", ANY_TIME, layers))
+    assertThatThrownBy(
+            () ->
+                Model.sequential(
+                    lstm("a", false, false).inputShape(-1, 3), lstm("b", false, false)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer \"b\" (LSTM)")
-        .hasMessageContaining("return_sequences");
-    assertThatThrownBy(() -> Model.of("m", new int[] {3}, layers.subList(0, 1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("time axis");
+        .hasMessageContaining("rank 3");
   }
 
   @Test
   void twoLayersOfOneNameAreRefused() {
-    assertThatThrownBy(() -> Model.of("m", ANY_TIME, List.of(dense("a", 3, 3), dense("a", 3, 1))))
+    assertThatThrownBy(() -> Model.sequential(dense("a", 3).inputShape(-1, 3), dense("a", 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("same name");
   }
 
   @Test
+  void aChainWhoseFirstLayerHasNoShapeIsRefused() {
+    assertThatThrownBy(() -> Model.sequential(dense("a", 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("inputShape or batchInputShape");
+  }
+
+  @Test
   void aBackwardLayerPredictsButDoesNotStep() {
-    Model model = Model.of("m", ANY_TIME, List.of(lstm("back", true, true)));
+    Model model = Model.sequential(lstm("back", true, true).inputShape(-1, 3));
     Tensor x = RandomModels.tensor(new Random(3), 1, 2, 3);
     float[] reversed = new float[6];
     System.arraycopy(x.data(), 3, reversed, 0, 3);
     System.arraycopy(x.data(), 0, reversed, 3, 3);
-    Model forward = Model.of("m", ANY_TIME, List.of(lstm("back", true, false)));
+    Model forward = Model.sequential(lstm("back", true, false).inputShape(-1, 3));
     assertThat(model.predict(x).data())
         .isEqualTo(forward.predict(Tensor.of(reversed, 1, 2, 3)).data());
     assertThat(model.whyNotSteppable()).get().asString().contains("\"back\"", "go_backwards");
@@ -89,10 +92,7 @@ class ModelTest {
   @Test
   void aChainWithoutTimeMapsBatches() {
     Model model =
-        Model.of(
-            "m",
-            new int[] {3},
-            List.of(dense("a", 3, 2), new ActivationLayer("s", 2, Activation.SOFTMAX)));
+        Model.sequential(dense("a", 2).inputShape(3), Dense.units(2).activation("softmax"));
     Tensor y = model.predict(Tensor.zeros(4, 3));
     assertThat(y.shape()).containsExactly(4, 2);
     assertThat(y.data()).containsOnly(0.5f);
@@ -100,11 +100,11 @@ class ModelTest {
 
   @Test
   void anInputOfAnotherShapeIsRefused() {
-    Model model = Model.of("m", ANY_TIME, List.of(lstm("a", false, false)));
+    Model model = Model.sequential(lstm("a", false, false).inputShape(-1, 3));
     for (Tensor x : List.of(Tensor.zeros(1, 3), Tensor.zeros(1, 2, 4), Tensor.zeros(1, 0, 3))) {
       assertThatThrownBy(() -> model.predict(x))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("takes [batch, time, 3]");
+          .hasMessageContaining("takes [[null,null,3]]");
     }
     assertThat(model.predict(Tensor.zeros(0, 2, 3)).shape()).containsExactly(0, 3);
   }

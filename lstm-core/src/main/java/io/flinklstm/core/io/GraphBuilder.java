@@ -1,0 +1,166 @@
+package io.flinklstm.core.io;
+
+import io.flinklstm.core.layer.InputLayer;
+import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.layer.Nested;
+import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.model.Model;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a model of a topology and its weights, or says everything that is wrong with them. */
+final class GraphBuilder {
+  private final WeightSource weights;
+  private final List<String> problems;
+  private final List<String> within;
+
+  private GraphBuilder(WeightSource weights, List<String> problems, List<String> within) {
+    this.weights = weights;
+    this.problems = problems;
+    this.within = within;
+  }
+
+  /**
+   * Builds the model.
+   *
+   * @throws ModelFormatException with all problems found
+   */
+  static Model build(GraphConfig config, WeightSource weights) throws ModelFormatException {
+    List<String> problems = new ArrayList<>();
+    Model model = new GraphBuilder(weights, problems, List.of()).model(config);
+    if (problems.isEmpty()) {
+      weights.finish(problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new ModelFormatException(problems);
+    }
+    return model;
+  }
+
+  /** The model, or null after a problem. */
+  private Model model(GraphConfig config) throws ModelFormatException {
+    if (within.size() > Limits.MODEL_DEPTH) {
+      throw new ModelFormatException(
+          config.place() + "more than %d models within each other".formatted(Limits.MODEL_DEPTH));
+    }
+    Map<String, Layer<?>> layers = new LinkedHashMap<>();
+    for (LayerConfig one : config.layers()) {
+      Layer<?> layer = layer(config.place(), one);
+      if (layers.containsKey(one.name())) {
+        problems.add(config.place() + one.place() + "another layer has the same name");
+      }
+      layers.put(one.name(), layer);
+    }
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    try {
+      return config.sequential() ? chain(config, layers) : graph(config, layers);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add(config.place() + e.getMessage());
+      return null;
+    }
+  }
+
+  /** The layer, or null after a problem. */
+  private Layer<?> layer(String place, LayerConfig config) throws ModelFormatException {
+    try {
+      if (TfjsTopology.isModel(config.className())) {
+        List<String> path = new ArrayList<>(within);
+        path.add(config.name());
+        String inner = place + config.place();
+        Model model =
+            new GraphBuilder(weights, problems, path)
+                .model(TfjsTopology.read(inner, config.config(), config.dialect()));
+        return model == null ? null : model.asLayer();
+      }
+      return LayerReaders.read(config);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add(place + config.place() + e.getMessage());
+      return null;
+    }
+  }
+
+  private Model chain(GraphConfig config, Map<String, Layer<?>> layers) {
+    List<Layer<?>> chain = new ArrayList<>(layers.values());
+    SymbolicTensor input = Model.inputOf(chain.get(0)).tensor();
+    SymbolicTensor tensor = input;
+    for (Layer<?> layer : chain) {
+      if (!(layer instanceof InputLayer)) {
+        tensor = call(layer, List.of(tensor)).get(0);
+      }
+    }
+    return problems.isEmpty() ? Model.chain(config.name(), input, tensor) : null;
+  }
+
+  /** Calls the layer; after its first call its weights are filled. */
+  private List<SymbolicTensor> call(Layer<?> layer, List<SymbolicTensor> inputs) {
+    boolean first = !layer.isBuilt();
+    List<SymbolicTensor> outputs = layer.applyAll(inputs.toArray(SymbolicTensor[]::new));
+    if (first && !(layer instanceof Nested)) {
+      weights.fill(within, layer, problems);
+    }
+    return outputs;
+  }
+
+  private Model graph(GraphConfig config, Map<String, Layer<?>> layers) {
+    Map<TensorRef, SymbolicTensor> known = new HashMap<>();
+    layers.forEach(
+        (name, layer) -> {
+          if (layer instanceof InputLayer input) {
+            known.put(new TensorRef(name, 0, 0), input.tensor());
+          }
+        });
+    Map<String, Integer> made = new HashMap<>();
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (Map.Entry<String, Layer<?>> entry : layers.entrySet()) {
+        progress |= callWhatCanBe(entry.getKey(), entry.getValue(), config, made, known);
+      }
+    }
+    List<SymbolicTensor> inputs = pick(config, "input_layers", config.inputs(), known);
+    List<SymbolicTensor> outputs = pick(config, "output_layers", config.outputs(), known);
+    return problems.isEmpty() ? Model.of(config.name(), inputs, outputs) : null;
+  }
+
+  private boolean callWhatCanBe(
+      String name,
+      Layer<?> layer,
+      GraphConfig config,
+      Map<String, Integer> made,
+      Map<TensorRef, SymbolicTensor> known) {
+    List<List<TensorRef>> calls =
+        layer instanceof InputLayer ? List.of() : config.calls().getOrDefault(name, List.of());
+    boolean progress = false;
+    int next = made.getOrDefault(name, 0);
+    while (next < calls.size() && known.keySet().containsAll(calls.get(next))) {
+      List<SymbolicTensor> outputs = call(layer, calls.get(next).stream().map(known::get).toList());
+      for (SymbolicTensor output : outputs) {
+        known.put(new TensorRef(name, next, output.index()), output);
+      }
+      next++;
+      progress = true;
+    }
+    made.put(name, next);
+    return progress;
+  }
+
+  private List<SymbolicTensor> pick(
+      GraphConfig config, String key, List<TensorRef> refs, Map<TensorRef, SymbolicTensor> known) {
+    List<SymbolicTensor> tensors = new ArrayList<>();
+    for (TensorRef ref : refs) {
+      SymbolicTensor tensor = known.get(ref);
+      if (tensor == null) {
+        problems.add(
+            "%s%s: %s cannot be computed from the inputs".formatted(config.place(), key, ref));
+      } else {
+        tensors.add(tensor);
+      }
+    }
+    return tensors;
+  }
+}

@@ -1,0 +1,59 @@
+package io.flinklstm.core.layer;
+
+/**
+ * Which timesteps of a batch are real, [batch, time]; the others are padding.
+ *
+ * <p>The array is shared, not copied: nobody may write to it afterwards.
+ */
+public final class Mask {
+  private final int time;
+  private final boolean[] real;
+
+  private Mask(int time, boolean[] real) {
+    this.time = time;
+    this.real = real;
+  }
+
+  /**
+   * A mask, row-major.
+   *
+   * @throws IllegalArgumentException if the array has not batch * time entries
+   */
+  public static Mask of(boolean[] real, int batch, int time) {
+    if (real.length != (long) batch * time) {
+      throw new IllegalArgumentException(
+          "a mask of shape [%d, %d] has not %d entries".formatted(batch, time, real.length));
+    }
+    return new Mask(time, real);
+  }
+
+  /** Whether this timestep is real. */
+  public boolean at(int sample, int timestep) {
+    return real[sample * time + timestep];
+  }
+
+  int time() {
+    return time;
+  }
+
+  int batch() {
+    return time == 0 ? 0 : real.length / time;
+  }
+
+  /** Real where both are; null stands for a mask that is true everywhere. */
+  static Mask and(Mask one, Mask other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    if (one.time != other.time || one.real.length != other.real.length) {
+      throw new IllegalArgumentException(
+          "masks of [%d, %d] and [%d, %d] cannot be combined"
+              .formatted(one.batch(), one.time, other.batch(), other.time));
+    }
+    boolean[] both = one.real.clone();
+    for (int i = 0; i < both.length; i++) {
+      both[i] &= other.real[i];
+    }
+    return new Mask(one.time, both);
+  }
+}

@@ -1,0 +1,367 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer that runs a cell along the time axis: [batch, time, features] to [batch, units].
+ *
+ * <p>Inputs: the sequence, then the initial states if they are given. Outputs: the output of the
+ * last timestep or of all, then the final states with {@code returnState}. A timestep that a mask
+ * calls padding leaves the state untouched and repeats the output before it.
+ *
+ * <p>Source: {@code RNN} and {@code rnn()} in tfjs-layers/src/layers/recurrent.ts, TensorFlow.js
+ * 4.22.
+ */
+public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
+  private Cell<?> cell;
+  private boolean returnSequences;
+  private boolean returnState;
+  private boolean goBackwards;
+  private boolean stateful;
+  private boolean unroll;
+
+  Recurrent(Cell<?> cell) {
+    this.cell = cell;
+  }
+
+  /** Whether the output has all timesteps, [batch, time, units]; false by default. */
+  public final L returnSequences(boolean value) {
+    requireOpen("returnSequences");
+    returnSequences = value;
+    return self();
+  }
+
+  /** Whether the final states are outputs, too; false by default. */
+  public final L returnState(boolean value) {
+    requireOpen("returnState");
+    returnState = value;
+    return self();
+  }
+
+  /**
+   * Whether the sequence is taken from its end; false by default. The output sequence stays in the
+   * order of processing.
+   */
+  public final L goBackwards(boolean value) {
+    requireOpen("goBackwards");
+    goBackwards = value;
+    return self();
+  }
+
+  /**
+   * Whether sample i of a batch goes on from the final state of sample i of the batch before; false
+   * by default. Needs a known batch size.
+   */
+  public final L stateful(boolean value) {
+    requireOpen("stateful");
+    stateful = value;
+    return self();
+  }
+
+  /** Accepted and kept in files; computes nothing else. */
+  public final L unroll(boolean value) {
+    requireOpen("unroll");
+    unroll = value;
+    return self();
+  }
+
+  public final boolean returnSequences() {
+    return returnSequences;
+  }
+
+  public final boolean returnState() {
+    return returnState;
+  }
+
+  public final boolean goBackwards() {
+    return goBackwards;
+  }
+
+  public final boolean stateful() {
+    return stateful;
+  }
+
+  /** The rule of one timestep. */
+  public final Cell<?> cell() {
+    return cell;
+  }
+
+  /** Where the names of weights begin. */
+  String weightPrefix() {
+    return "";
+  }
+
+  @Override
+  void build(List<Shape> inputs) {
+    Shape x = Shapes.rank(inputs.get(0), 3, "[batch, time, features]");
+    if (stateful && x.dimension(0) == Shape.ANY) {
+      throw new IllegalArgumentException(
+          "stateful needs to know the batch size: give the input a batchInputShape, found " + x);
+    }
+    cell.build(this, weightPrefix(), Shapes.known(x, 2));
+  }
+
+  @Override
+  final void prepare() {
+    cell.prepare();
+  }
+
+  @Override
+  final List<Shape> outputShapes(List<Shape> inputs) {
+    Shape x = Shapes.rank(inputs.get(0), 3, "[batch, time, features]");
+    requireStates(inputs);
+    List<Shape> outputs = new ArrayList<>();
+    outputs.add(returnSequences ? x.with(2, cell.units()) : Shape.of(x.dimension(0), cell.units()));
+    if (returnState) {
+      cell.stateSizes().forEach(size -> outputs.add(Shape.of(x.dimension(0), size)));
+    }
+    return outputs;
+  }
+
+  private void requireStates(List<Shape> inputs) {
+    List<Integer> sizes = cell.stateSizes();
+    boolean fits = inputs.size() == 1 || inputs.size() == 1 + sizes.size();
+    for (int i = 1; fits && i < inputs.size(); i++) {
+      fits = inputs.get(i).rank() == 2 && inputs.get(i).dimension(1) == sizes.get(i - 1);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "initialState: expected %d states [batch, size] of sizes %s, found %s"
+              .formatted(sizes.size(), sizes, inputs.subList(1, inputs.size())));
+    }
+  }
+
+  @Override
+  final boolean remembers() {
+    return stateful;
+  }
+
+  @Override
+  final List<Value> call(List<Value> inputs, Memory memory) {
+    Tensor x = inputs.get(0).tensor();
+    Mask mask = inputs.get(0).mask();
+    int batch = x.dimension(0);
+    int time = x.dimension(1);
+    if (time < 1) {
+      throw new IllegalArgumentException(place() + "a sequence needs at least one timestep");
+    }
+    float[] states = states(inputs, batch, memory);
+    Tensor out =
+        returnSequences
+            ? Tensor.zeros(batch, time, cell.units())
+            : Tensor.zeros(batch, cell.units());
+    Sweep sweep = new Sweep(x, mask, states, out);
+    for (int b = 0; b < batch; b++) {
+      sweep.run(b);
+    }
+    List<Value> outputs = new ArrayList<>();
+    outputs.add(new Value(out, returnSequences ? mask : null));
+    if (returnState) {
+      statesOf(states, batch).forEach(state -> outputs.add(Value.of(state)));
+    }
+    return outputs;
+  }
+
+  /** The states to begin with, [batch * stateSize], sample after sample. */
+  private float[] states(List<Value> inputs, int batch, Memory memory) {
+    int size = cell.stateSize();
+    float[] states = stateful ? memory.values(batch * size) : new float[batch * size];
+    if (inputs.size() > 1) {
+      List<Tensor> parts = inputs.stream().skip(1).map(Value::tensor).toList();
+      putStates(states, parts, batch);
+    }
+    return states;
+  }
+
+  private void putStates(float[] states, List<Tensor> parts, int batch) {
+    int at = 0;
+    for (Tensor part : parts) {
+      int width = part.dimension(1);
+      for (int b = 0; b < batch; b++) {
+        System.arraycopy(part.data(), b * width, states, b * cell.stateSize() + at, width);
+      }
+      at += width;
+    }
+  }
+
+  private List<Tensor> statesOf(float[] states, int batch) {
+    List<Tensor> parts = new ArrayList<>();
+    int at = 0;
+    for (int width : cell.stateSizes()) {
+      Tensor part = Tensor.zeros(batch, width);
+      for (int b = 0; b < batch; b++) {
+        System.arraycopy(states, b * cell.stateSize() + at, part.data(), b * width, width);
+      }
+      parts.add(part);
+      at += width;
+    }
+    return parts;
+  }
+
+  /** The states kept in a memory, [batch, size] each, or an empty list if there are none yet. */
+  public final List<Tensor> states(Memory memory) {
+    float[] kept = memory.kept();
+    return kept.length == 0 ? List.of() : statesOf(kept, kept.length / cell.stateSize());
+  }
+
+  /**
+   * Puts states into a memory.
+   *
+   * @throws IllegalArgumentException if their number or shapes do not fit
+   */
+  public final void setStates(Memory memory, List<Tensor> parts) {
+    List<Integer> sizes = cell.stateSizes();
+    boolean fits = parts.size() == sizes.size();
+    int batch = parts.isEmpty() ? 0 : parts.get(0).dimension(0);
+    for (int i = 0; fits && i < sizes.size(); i++) {
+      Tensor part = parts.get(i);
+      fits = part.rank() == 2 && part.dimension(0) == batch && part.dimension(1) == sizes.get(i);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          place()
+              + "states: expected %d tensors [batch, size] of sizes %s, found %s"
+                  .formatted(sizes.size(), sizes, parts));
+    }
+    float[] states = new float[batch * cell.stateSize()];
+    putStates(states, parts, batch);
+    memory.put(states);
+  }
+
+  /** One call: the cell along the time axis of one sample after the other. */
+  private final class Sweep {
+    private final Tensor x;
+    private final Mask mask;
+    private final float[] states;
+    private final Tensor out;
+    private final int time;
+    private final int projection = cell.projectionSize();
+    private final float[] z;
+    private final float[] scratch = new float[cell.scratchSize()];
+
+    Sweep(Tensor x, Mask mask, float[] states, Tensor out) {
+      this.x = x;
+      this.mask = mask;
+      this.states = states;
+      this.out = out;
+      this.time = x.dimension(1);
+      this.z = new float[cell.projectsAhead() ? Math.multiplyExact(time, projection) : projection];
+    }
+
+    void run(int sample) {
+      int features = x.dimension(2);
+      int units = cell.units();
+      int stateFrom = sample * cell.stateSize();
+      if (cell.projectsAhead()) {
+        for (int t = 0; t < time; t++) {
+          cell.project(x.data(), (sample * time + t) * features, z, t * projection);
+        }
+      }
+      for (int k = 0; k < time; k++) {
+        int t = goBackwards ? time - 1 - k : k;
+        if (mask == null || mask.at(sample, t)) {
+          int zFrom = cell.projectsAhead() ? t * projection : 0;
+          if (!cell.projectsAhead()) {
+            cell.project(x.data(), (sample * time + t) * features, z, 0);
+          }
+          cell.advance(z, zFrom, scratch, 0, states, stateFrom);
+        }
+        if (returnSequences) {
+          System.arraycopy(states, stateFrom, out.data(), (sample * time + k) * units, units);
+        }
+      }
+      if (!returnSequences) {
+        System.arraycopy(states, stateFrom, out.data(), sample * units, units);
+      }
+    }
+  }
+
+  @Override
+  final List<Pace> paces(List<Pace> inputs) {
+    if (goBackwards) {
+      throw new NotSteppableException(
+          this, "reads its sequence backwards (go_backwards), so its output needs the future");
+    }
+    if (inputs.get(0) != Pace.EACH_STEP) {
+      throw new NotSteppableException(
+          this,
+          "reads a sequence that is not the stream's own, so its output is not one per event");
+    }
+    for (Pace state : inputs.subList(1, inputs.size())) {
+      if (state != Pace.FIXED) {
+        throw new NotSteppableException(
+            this, "begins with the final state of another sequence, which needs its end");
+      }
+    }
+    List<Pace> outputs = new ArrayList<>();
+    outputs.add(returnSequences ? Pace.EACH_STEP : Pace.SO_FAR);
+    if (returnState) {
+      cell.stateSizes().forEach(size -> outputs.add(Pace.SO_FAR));
+    }
+    return outputs;
+  }
+
+  /** The states; with initial states as inputs one more number, 1 once they have been taken. */
+  @Override
+  final int stateSize(int inputs) {
+    return cell.stateSize() + (inputs > 1 ? 1 : 0);
+  }
+
+  @Override
+  final List<Integer> stateSizes() {
+    return cell.stateSizes();
+  }
+
+  @Override
+  final int scratchSize() {
+    return cell.projectionSize() + cell.scratchSize();
+  }
+
+  @Override
+  final boolean step(
+      float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
+    if (x.length > 1 && state[stateFrom + cell.stateSize()] == 0f) {
+      int at = stateFrom;
+      for (int i = 1; i < x.length; i++) {
+        System.arraycopy(x[i], 0, state, at, x[i].length);
+        at += x[i].length;
+      }
+      state[at] = 1f;
+    }
+    if (real) {
+      cell.project(x[0], 0, scratch, 0);
+      cell.advance(scratch, 0, scratch, cell.projectionSize(), state, stateFrom);
+    }
+    System.arraycopy(state, stateFrom, y[0], 0, y[0].length);
+    int at = stateFrom;
+    for (int i = 1; i < y.length; i++) {
+      System.arraycopy(state, at, y[i], 0, y[i].length);
+      at += y[i].length;
+    }
+    return returnSequences ? real : true;
+  }
+
+  @Override
+  L copy() {
+    L copy = super.copy();
+    ((Recurrent<L>) copy).cell = cell.copy();
+    return copy;
+  }
+
+  @Override
+  final void describe(Map<String, Object> config) {
+    describeCell(config);
+    config.put("return_sequences", returnSequences);
+    config.put("return_state", returnState);
+    config.put("go_backwards", goBackwards);
+    config.put("stateful", stateful);
+    config.put("unroll", unroll);
+  }
+
+  /** Adds the settings of the cell. */
+  abstract void describeCell(Map<String, Object> config);
+}

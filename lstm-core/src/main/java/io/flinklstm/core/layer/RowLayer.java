@@ -1,0 +1,68 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.math.Tensor;
+import java.util.List;
+
+/**
+ * A layer that maps the last axis alone, [..., inputs] to [..., units], whatever stands before it.
+ */
+abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
+  private int inputs;
+
+  /** Size of the last axis of the input. */
+  final int inputs() {
+    return inputs;
+  }
+
+  /** Size of the last axis of the output. */
+  int units() {
+    return inputs;
+  }
+
+  /** One row: x[xFrom .. xFrom + inputs) to y[yFrom .. yFrom + units). Modifies y and scratch. */
+  abstract void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom);
+
+  /** Adds weights once the inputs are known. */
+  void buildRow() {}
+
+  @Override
+  final void build(List<Shape> shapes) {
+    Shape shape = Shapes.only(shapes);
+    if (shape.rank() < 2) {
+      throw new IllegalArgumentException(
+          "expected an input [batch, ..., features], found " + shape);
+    }
+    inputs = Shapes.known(shape, -1);
+    buildRow();
+  }
+
+  @Override
+  List<Shape> outputShapes(List<Shape> shapes) {
+    return List.of(Shapes.only(shapes).with(-1, units()));
+  }
+
+  @Override
+  List<Value> call(List<Value> values, Memory memory) {
+    Tensor x = values.get(0).tensor();
+    int rows = x.data().length / Math.max(1, inputs);
+    int[] shape = x.shape();
+    shape[shape.length - 1] = units();
+    Tensor y = Tensor.zeros(shape);
+    rows(x.data(), rows, y.data(), new float[scratchSize()]);
+    return Value.only(y, values.get(0).mask());
+  }
+
+  private void rows(float[] x, int rows, float[] y, float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      row(x, r * inputs, scratch, y, r * units());
+    }
+  }
+
+  @Override
+  boolean step(
+      float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
+    rows(x[0], x[0].length / inputs, y[0], scratch);
+    return real;
+  }
+}

@@ -1,0 +1,120 @@
+package io.flinklstm.core.model;
+
+import io.flinklstm.core.layer.Graph;
+import io.flinklstm.core.layer.Memory;
+import io.flinklstm.core.layer.Recurrent;
+import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.layer.Value;
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Whole sequences through a graph, and what its stateful layers remember of them. */
+final class Predictor {
+  /** Samples at once, where the model does not say. */
+  static final int BATCH = 32;
+
+  private final String name;
+  private final Graph graph;
+  private final boolean stateful;
+  private final Memory memory = new Memory();
+
+  Predictor(String name, Graph graph) {
+    this.name = name;
+    this.graph = graph;
+    this.stateful = graph.isStateful();
+  }
+
+  List<Tensor> predict(List<Tensor> inputs, int batchSize) {
+    requireShapes(inputs);
+    if (batchSize < 1) {
+      throw new IllegalArgumentException(
+          "batchSize: expected a whole number above 0, found " + batchSize);
+    }
+    if (stateful) {
+      synchronized (memory) {
+        return inBatches(inputs, batchSize, memory);
+      }
+    }
+    return inBatches(inputs, batchSize, new Memory());
+  }
+
+  private List<Tensor> inBatches(List<Tensor> inputs, int batchSize, Memory states) {
+    int samples = inputs.get(0).dimension(0);
+    if (samples <= batchSize) {
+      return call(inputs, states);
+    }
+    List<List<Tensor>> parts = new ArrayList<>();
+    for (int from = 0; from < samples; from += batchSize) {
+      int to = Math.min(samples, from + batchSize);
+      int first = from;
+      parts.add(call(inputs.stream().map(x -> x.rows(first, to)).toList(), states));
+    }
+    List<Tensor> outputs = new ArrayList<>();
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      int output = i;
+      outputs.add(Tensor.stackRows(parts.stream().map(part -> part.get(output)).toList()));
+    }
+    return outputs;
+  }
+
+  private List<Tensor> call(List<Tensor> inputs, Memory states) {
+    List<Value> values = inputs.stream().map(x -> new Value(x, null)).toList();
+    return graph.call(values, states).stream().map(Value::tensor).toList();
+  }
+
+  private void requireShapes(List<Tensor> inputs) {
+    List<SymbolicTensor> wanted = graph.inputs();
+    boolean fits = inputs.size() == wanted.size();
+    for (int i = 0; fits && i < inputs.size(); i++) {
+      Tensor x = inputs.get(i);
+      Shape shape = wanted.get(i).shape();
+      fits = x.rank() == shape.rank() && x.rank() > 0;
+      fits = fits && x.dimension(0) == inputs.get(0).dimension(0);
+      for (int axis = x.rank() == 2 ? 1 : 2; fits && axis < x.rank(); axis++) {
+        fits = shape.dimension(axis) == Shape.ANY || x.dimension(axis) == shape.dimension(axis);
+      }
+      fits = fits && (x.rank() < 3 || x.dimension(1) > 0);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "model \"%s\" takes %s with at least one timestep, not %s"
+              .formatted(
+                  name,
+                  wanted.stream().map(SymbolicTensor::shape).toList(),
+                  inputs.stream().map(x -> Arrays.toString(x.shape())).toList()));
+    }
+  }
+
+  void reset() {
+    synchronized (memory) {
+      memory.reset();
+    }
+  }
+
+  List<Tensor> states(String layer) {
+    synchronized (memory) {
+      return recurrent(layer).states(memory.part(recurrent(layer)));
+    }
+  }
+
+  void setStates(String layer, List<Tensor> states) {
+    synchronized (memory) {
+      recurrent(layer).setStates(memory.part(recurrent(layer)), states);
+    }
+  }
+
+  private Recurrent<?> recurrent(String layer) {
+    return graph.layers().stream()
+        .filter(one -> one.name().equals(layer) && one instanceof Recurrent)
+        .map(one -> (Recurrent<?>) one)
+        .filter(Recurrent::stateful)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "model \"%s\" has no stateful layer \"%s\"".formatted(name, layer)));
+  }
+}
