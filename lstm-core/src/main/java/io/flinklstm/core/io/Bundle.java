@@ -16,7 +16,8 @@ import java.util.List;
  */
 public record Bundle(Model model, StreamingSpec streaming, String sha256) {
   /**
-   * Reads a TensorFlow.js LayersModel and the section {@code userDefinedMetadata.streaming} in it.
+   * Reads a model and, if it is a TensorFlow.js LayersModel, the section {@code
+   * userDefinedMetadata.streaming} in it.
    *
    * @throws ModelFormatException with all problems found
    */
@@ -25,7 +26,7 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
   }
 
   /**
-   * Reads a TensorFlow.js LayersModel whose streaming section may come from elsewhere.
+   * Reads a model whose streaming section may come from elsewhere.
    *
    * @param streamingOverride used instead of the section in the model's file; null for none
    * @throws ModelFormatException with all problems found, golden vectors included
@@ -33,19 +34,20 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
   public static Bundle load(ModelFiles files, JsonNode streamingOverride)
       throws ModelFormatException {
     JsonNode json = files.json();
-    Model model = ModelReader.read(files, json);
+    Model model = ModelReader.read(files);
     boolean overridden = streamingOverride != null && !streamingOverride.isNull();
     JsonNode section =
         overridden ? streamingOverride : json.path("userDefinedMetadata").path("streaming");
     if (section.isMissingNode() || section.isNull()) {
       return new Bundle(model, null, files.sha256());
     }
-    String path = overridden ? "streaming" : files.jsonName() + ": userDefinedMetadata.streaming";
+    String path = overridden ? "streaming" : files.name() + ": userDefinedMetadata.streaming";
     return new Bundle(model, streaming(path, section, model), files.sha256());
   }
 
   private static StreamingSpec streaming(String path, JsonNode section, Model model)
       throws ModelFormatException {
+    requireEvents(path, model);
     List<String> problems = new ArrayList<>();
     StreamingSpec spec = StreamingReader.read(new ObjectReader(section, path, problems), model);
     if (problems.isEmpty()) {
@@ -63,6 +65,20 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
       throw new ModelFormatException(problems);
     }
     return spec;
+  }
+
+  /** A stream has events: one vector in, one vector out. */
+  private static void requireEvents(String path, Model model) throws ModelFormatException {
+    if (model.whyNotSteppable().isPresent()) {
+      throw new ModelFormatException(path + ": " + model.whyNotSteppable().get());
+    }
+    int inputs = model.inputShapes().size();
+    int outputs = model.outputShapes().size();
+    if (inputs != 1 || outputs != 1) {
+      throw new ModelFormatException(
+          "%s: needs a model of one input and one output, but this one has %d and %d"
+              .formatted(path, inputs, outputs));
+    }
   }
 
   /** Bytes of numbers a key remembers: the model's state and the features' memory. */

@@ -1,6 +1,7 @@
 package io.flinklstm.core.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -16,52 +17,105 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The bytes of a model directory: model.json and the weight files it names. Immutable, and small
+ * The bytes of a model: one file, or a model.json and the files it names. Immutable, and small
  * enough to travel in a job graph, so that workers need no file access.
  */
 public final class ModelFiles implements Serializable {
   private static final long serialVersionUID = 1;
   private static final String MODEL_JSON = "model.json";
 
-  private final String jsonName;
-  private final byte[] json;
+  private final ModelFormat format;
+  private final String name;
+  private final byte[] main;
   private final LinkedHashMap<String, byte[]> shards;
   private final String sha256;
 
-  private ModelFiles(String jsonName, byte[] json, Map<String, byte[]> shards) {
-    this.jsonName = jsonName;
-    this.json = json;
+  private ModelFiles(ModelFormat format, String name, byte[] main, Map<String, byte[]> shards) {
+    this.format = format;
+    this.name = name;
+    this.main = main;
     this.shards = new LinkedHashMap<>(shards);
-    this.sha256 = digest(json, shards);
+    this.sha256 = digest(format.hasJson() ? MODEL_JSON : name, main, shards);
   }
 
   /**
-   * Reads a directory with a model.json, or a model file and its directory.
+   * Reads a model.
    *
+   * @param path a directory with a model.json or with one model file; a model.json; a .keras, .h5
+   *     or .onnx file; or a .safetensors file with a model.json beside it
    * @throws ModelFormatException if a file is missing, too large, or outside the directory
    */
-  public static ModelFiles read(Path directoryOrModelJson) throws ModelFormatException {
-    boolean directory = Files.isDirectory(directoryOrModelJson);
-    Path file = directory ? directoryOrModelJson.resolve(MODEL_JSON) : directoryOrModelJson;
-    String name = String.valueOf(file.getFileName());
-    if (!Files.exists(file)) {
-      throw new ModelFormatException(
-          directory
-              ? file + ": missing; a model directory holds model.json and its weight files"
-              : file + ": no such file or directory");
+  public static ModelFiles read(Path path) throws ModelFormatException {
+    if (!Files.exists(path)) {
+      throw new ModelFormatException(path + ": no such file or directory");
     }
+    Path file = Files.isDirectory(path) ? modelIn(path) : path;
+    String name = String.valueOf(file.getFileName());
+    ModelFormat format =
+        ModelFormat.ofFile(name)
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(
+                        name + ": not a model file; accepted are " + ACCEPTED));
     Path root = realPath(file.toAbsolutePath().getParent(), String.valueOf(file));
+    if (format == ModelFormat.PYTORCH) {
+      return described(root, MODEL_JSON);
+    }
+    return format.hasJson()
+        ? described(root, name)
+        : new ModelFiles(format, name, bytes(root, name, Limits.WEIGHT_BYTES), Map.of());
+  }
+
+  private static final String ACCEPTED =
+      "a model.json with its weight files, .keras, .h5, .onnx, and .safetensors with a model.json";
+
+  /** The one model file in a directory. */
+  private static Path modelIn(Path directory) throws ModelFormatException {
+    Path json = directory.resolve(MODEL_JSON);
+    if (Files.exists(json)) {
+      return json;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> models =
+          files
+              .filter(file -> ModelFormat.ofFile(file.getFileName().toString()).isPresent())
+              .filter(file -> !file.getFileName().toString().endsWith(".json"))
+              .sorted()
+              .limit(2)
+              .toList();
+      if (models.size() == 1) {
+        return models.get(0);
+      }
+      throw new ModelFormatException(
+          models.isEmpty()
+              ? json + ": missing; a model directory holds " + ACCEPTED
+              : "%s: several model files, %s and %s; name one"
+                  .formatted(directory, models.get(0).getFileName(), models.get(1).getFileName()));
+    } catch (IOException e) {
+      throw new ModelFormatException(directory + ": cannot be read: " + e, e);
+    }
+  }
+
+  /** A model.json and the files it names. */
+  private static ModelFiles described(Path root, String name) throws ModelFormatException {
     byte[] json = bytes(root, name, Limits.JSON_BYTES);
+    JsonNode tree = ModelJson.parse(name, json);
+    boolean pytorch = tree.path("format").asText("").equals("pytorch");
+    List<String> paths =
+        pytorch
+            ? List.of(WeightManifest.path(name, tree.path("weights")))
+            : WeightManifest.paths(name, tree);
     Map<String, byte[]> shards = new LinkedHashMap<>();
     int left = Limits.WEIGHT_BYTES;
-    for (String path : WeightManifest.paths(name, ModelJson.parse(name, json))) {
+    for (String path : paths) {
       byte[] shard = bytes(root, path, left);
       shards.put(path, shard);
       left -= shard.length;
     }
-    return new ModelFiles(name, json, shards);
+    return new ModelFiles(pytorch ? ModelFormat.PYTORCH : ModelFormat.TFJS, name, json, shards);
   }
 
   private static Path realPath(Path path, String name) throws ModelFormatException {
@@ -112,12 +166,29 @@ public final class ModelFiles implements Serializable {
     return sha256;
   }
 
-  String jsonName() {
-    return jsonName;
+  /** What kind of files they are. */
+  public ModelFormat format() {
+    return format;
   }
 
+  /** Name of the main file. */
+  public String name() {
+    return name;
+  }
+
+  /** Bytes of all files. */
+  public long byteSize() {
+    return main.length + shards.values().stream().mapToLong(shard -> shard.length).sum();
+  }
+
+  /** Bytes of the main file, not a copy. */
+  byte[] main() {
+    return main;
+  }
+
+  /** The main file as JSON; an empty object where the format has none. */
   JsonNode json() throws ModelFormatException {
-    return ModelJson.parse(jsonName, json);
+    return format.hasJson() ? ModelJson.parse(name, main) : JsonNodeFactory.instance.objectNode();
   }
 
   /** All weight bytes, in the order of the manifest. */
@@ -131,11 +202,11 @@ public final class ModelFiles implements Serializable {
     return all.array();
   }
 
-  private static String digest(byte[] json, Map<String, byte[]> shards) {
+  private static String digest(String name, byte[] main, Map<String, byte[]> shards) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      update(digest, MODEL_JSON, json);
-      shards.forEach((name, bytes) -> update(digest, name, bytes));
+      update(digest, name, main);
+      shards.forEach((shard, bytes) -> update(digest, shard, bytes));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);

@@ -7,8 +7,18 @@ import io.flinklstm.core.model.Model;
 final class ModelReader {
   private ModelReader() {}
 
-  static Model read(ModelFiles files, JsonNode json) throws ModelFormatException {
-    String file = files.jsonName();
+  static Model read(ModelFiles files) throws ModelFormatException {
+    return switch (files.format()) {
+      case TFJS -> tfjs(files);
+      default ->
+          throw new ModelFormatException(
+              files.name() + ": not supported yet: " + files.format().description());
+    };
+  }
+
+  private static Model tfjs(ModelFiles files) throws ModelFormatException {
+    String file = files.name();
+    JsonNode json = files.json();
     JsonNode topology = json.path("modelTopology");
     JsonNode root = topology.has("model_config") ? topology.path("model_config") : topology;
     GraphConfig config = TfjsTopology.read(file + ": modelTopology: ", root, Dialect.TFJS);

@@ -89,7 +89,6 @@ final class StreamingReader {
             ? GoldenReader.read(section.object("golden"), spec, model.outputs())
             : null;
     section.finish();
-    model.whyNotSteppable().ifPresent(why -> section.problem("recurrence", why));
     return new StreamingSpec(name, features, target, recurrence, warmUp, cadence, golden);
   }
 

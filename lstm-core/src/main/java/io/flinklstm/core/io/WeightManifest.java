@@ -52,7 +52,8 @@ final class WeightManifest {
     return groups;
   }
 
-  private static String path(String file, JsonNode item) throws ModelFormatException {
+  /** A path relative to the model's directory that does not lead out of it. */
+  static String path(String file, JsonNode item) throws ModelFormatException {
     String path = item.isTextual() ? item.textValue() : "";
     if (path.isBlank()) {
       throw problem(file, "paths: expected a file name, found " + ModelJson.found(item));

@@ -97,7 +97,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
 
   @Override
   void build(List<Shape> inputs) {
-    Shape x = Shapes.rank(inputs.get(0), 3, "[batch, time, features]");
+    Shape x = sequence(inputs);
     if (stateful && x.dimension(0) == Shape.ANY) {
       throw new IllegalArgumentException(
           "stateful needs to know the batch size: give the input a batchInputShape, found " + x);
@@ -112,7 +112,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
 
   @Override
   final List<Shape> outputShapes(List<Shape> inputs) {
-    Shape x = Shapes.rank(inputs.get(0), 3, "[batch, time, features]");
+    Shape x = sequence(inputs);
     requireStates(inputs);
     List<Shape> outputs = new ArrayList<>();
     outputs.add(returnSequences ? x.with(2, cell.units()) : Shape.of(x.dimension(0), cell.units()));
@@ -120,6 +120,17 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
       cell.stateSizes().forEach(size -> outputs.add(Shape.of(x.dimension(0), size)));
     }
     return outputs;
+  }
+
+  private static Shape sequence(List<Shape> inputs) {
+    Shape x = inputs.get(0);
+    if (x.rank() == 2) {
+      throw new IllegalArgumentException(
+          "expected an input [batch, time, features] of rank 3, found %s; set returnSequences in the"
+                  .formatted(x)
+              + " layer before if it is recurrent");
+    }
+    return Shapes.rank(x, 3, "[batch, time, features]");
   }
 
   private void requireStates(List<Shape> inputs) {
