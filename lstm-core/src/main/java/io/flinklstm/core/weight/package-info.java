@@ -25,5 +25,9 @@
  * <p>Decision: the standard deviation of a truncated normal is that of the distribution before it
  * was cut at two of them, as in TensorFlow.js (the weights have 0.8796 of it). Keras divides by
  * 0.8796, so its weights from the same config are wider by that factor.
+ *
+ * <p>Decision: penalties, gradients and norms are taken in double and rounded once, where
+ * TensorFlow.js rounds every operation to float: results differ by a few units in the last place,
+ * and norms of large weights do not overflow. The slope of |w| at 0 is 0, not −1 as there.
  */
 package io.flinklstm.core.weight;

@@ -123,7 +123,7 @@ class ConstraintTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "1")
   void afterMaxNormNoNormIsAboveTheLimit(
       @ForAll long seed,
       @ForAll @DoubleRange(min = 0.01, max = 4) double max,
@@ -138,7 +138,7 @@ class ConstraintTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "1")
   void afterUnitNormEveryNormIsOne(@ForAll long seed, @ForAll @IntRange(max = 2) int axis) {
     float[] before = random(seed);
     double[] wanted = norms(before, axis);
@@ -148,7 +148,7 @@ class ConstraintTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "1")
   void minMaxNormOfRateOneReachesTheIntervalAndOfRateZeroChangesNothing(
       @ForAll long seed, @ForAll @IntRange(max = 2) int axis) {
     float[] before = random(seed);
@@ -162,7 +162,7 @@ class ConstraintTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "1")
   void aSecondCallChangesNoMoreThanEpsilon(@ForAll long seed, @ForAll @IntRange(max = 2) int axis) {
     for (Constraint constraint :
         List.of(
