@@ -28,6 +28,21 @@ final class Limits {
   /** Numbers in all weights. */
   static final int PARAMETERS = 64 << 20;
 
+  /** Dimensions of a tensor. */
+  static final int RANK = 8;
+
+  /** Tensors of a safetensors file. */
+  static final int TENSORS = 65_536;
+
+  /** Nodes, names, attributes, dimensions and tensors of an ONNX file together. */
+  static final int ONNX_ITEMS = 200_000;
+
+  /** Whole numbers in the tensors of an ONNX file, and numbers in its attributes, together. */
+  static final int ONNX_NUMBERS = 1 << 20;
+
+  /** Bytes of a name or text in an ONNX file. */
+  static final int ONNX_TEXT = 4096;
+
   /** Layers of a model. */
   static final int LAYERS = 256;
 

@@ -174,7 +174,7 @@ record StoredWeight(
   }
 
   /** IEEE 754 half precision, with subnormals; the JDK has it from Java 20 on. */
-  private static float halfToFloat(short half) {
+  static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1f;
     int fraction = half & 0x3ff;
