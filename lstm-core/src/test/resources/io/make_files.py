@@ -38,6 +38,12 @@ def safetensors():
         "types.safetensors",
         metadata={"format": "pt"},
     )
+    weights = {
+        "lstm.weight_ih_l0": normal(12, 2),
+        "lstm.weight_hh_l0": normal(12, 3),
+        "lstm.bias_ih_l0": normal(12),
+    }
+    save_file(weights, "lstm.safetensors")
     save_file({"big": np.array([1, 16777217], dtype=np.int64)}, "inexact.safetensors")
     save_file({"w": np.array([[1, np.nan], [np.inf, 0]], np.float32)}, "nan.safetensors")
 

@@ -37,27 +37,29 @@ sealed interface OnnxAttribute {
 
   /** {@code AttributeProto.AttributeType}, and the field that holds the value. */
   enum Type {
-    FLOAT(1, 2),
-    INT(2, 3),
-    STRING(3, 4),
-    TENSOR(4, 5),
-    GRAPH(5, 6),
-    FLOATS(6, 7),
-    INTS(7, 8),
-    STRINGS(8, 9),
-    TENSORS(9, 10),
-    GRAPHS(10, 11),
-    SPARSE_TENSOR(11, 22),
-    SPARSE_TENSORS(12, 23),
-    TYPE_PROTO(13, 14),
-    TYPE_PROTOS(14, 15);
+    FLOAT(1, 2, "f"),
+    INT(2, 3, "i"),
+    STRING(3, 4, "s"),
+    TENSOR(4, 5, "t"),
+    GRAPH(5, 6, "g"),
+    FLOATS(6, 7, "floats"),
+    INTS(7, 8, "ints"),
+    STRINGS(8, 9, "strings"),
+    TENSORS(9, 10, "tensors"),
+    GRAPHS(10, 11, "graphs"),
+    SPARSE_TENSOR(11, 22, "sparse_tensor"),
+    SPARSE_TENSORS(12, 23, "sparse_tensors"),
+    TYPE_PROTO(13, 14, "tp"),
+    TYPE_PROTOS(14, 15, "type_protos");
 
     private final int code;
     private final int field;
+    private final String fieldName;
 
-    Type(int code, int field) {
+    Type(int code, int field, String fieldName) {
       this.code = code;
       this.field = field;
+      this.fieldName = fieldName;
     }
 
     private static Type of(ProtoReader in, int code) throws ModelFormatException {
@@ -68,8 +70,12 @@ sealed interface OnnxAttribute {
               () -> in.problem("type: expected a number from 1 to 14, found %d".formatted(code)));
     }
 
-    private static boolean hasField(int field) {
-      return Arrays.stream(values()).anyMatch(type -> type.field == field);
+    private static Type ofField(int field) {
+      return Arrays.stream(values()).filter(type -> type.field == field).findFirst().orElse(null);
+    }
+
+    private boolean isList() {
+      return name().endsWith("S");
     }
   }
 
@@ -92,7 +98,7 @@ sealed interface OnnxAttribute {
   /** The value; a number or text that the file leaves out is 0 or empty. */
   static OnnxAttribute read(ProtoReader in, OnnxBudget budget) throws ModelFormatException {
     int code = 0;
-    int valueField = 0;
+    Type found = null;
     while (in.next()) {
       int field = in.number();
       if (field == 20) {
@@ -100,36 +106,46 @@ sealed interface OnnxAttribute {
       } else if (field == 21) {
         throw in.once("ref_attr_name").problem("only functions have it");
       } else {
-        if (Type.hasField(field)) {
-          if (valueField != 0 && valueField != field) {
-            throw in.problem(
-                "expected one value, found fields %d and %d".formatted(valueField, field));
-          }
-          valueField = field;
-        }
+        found = valueType(in, found);
         in.skip();
       }
     }
     Type type = Type.of(in, code);
-    if (valueField != 0 && valueField != type.field) {
+    if (found != null && found != type) {
       throw in.problem(
-          "type %s has its value in field %d, but found field %d"
-              .formatted(type, type.field, valueField));
+          "type %s has its value in %s, but found %s"
+              .formatted(type, type.fieldName, found.fieldName));
     }
     return value(type, in.again(in.place()), budget);
+  }
+
+  /** The type of the value found so far; null if none. */
+  private static Type valueType(ProtoReader in, Type before) throws ModelFormatException {
+    Type type = Type.ofField(in.number());
+    if (type == null) {
+      return before;
+    }
+    if (before != null && before != type) {
+      throw in.problem(
+          "expected one value, found %s and %s".formatted(before.fieldName, type.fieldName));
+    }
+    if (!type.isList()) {
+      in.once(type.fieldName);
+    }
+    return type;
   }
 
   private static OnnxAttribute value(Type type, ProtoReader in, OnnxBudget budget)
       throws ModelFormatException {
     return switch (type) {
-      case FLOAT -> new Real(find(in, type) ? in.once("f").float32() : 0);
-      case INT -> new Whole(find(in, type) ? in.once("i").int64() : 0);
-      case STRING -> new Text(find(in, type) ? in.once("s").text() : "");
+      case FLOAT -> new Real(find(in, type) ? in.each("f").float32() : 0);
+      case INT -> new Whole(find(in, type) ? in.each("i").int64() : 0);
+      case STRING -> new Text(find(in, type) ? in.each("s").text() : "");
       case TENSOR -> {
         if (!find(in, type)) {
           throw in.problem("t: missing");
         }
-        yield new Value(OnnxTensor.read(in.once("t").message(in.place() + ": t"), budget));
+        yield new Value(OnnxTensor.read(in.each("t").message(in.place() + ": t"), budget));
       }
       case FLOATS -> {
         List<Float> values = new ArrayList<>();

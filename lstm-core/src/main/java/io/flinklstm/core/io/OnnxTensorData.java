@@ -121,7 +121,7 @@ final class OnnxTensorData {
   }
 
   private long checked(long value) throws ModelFormatException {
-    if (!type.holds(value) || type == NumberType.U64 && value < 0) {
+    if (!type.holds(value) || (type == NumberType.U64 && value < 0)) {
       throw in.problem(
           "%s cannot be %s"
               .formatted(

@@ -64,8 +64,9 @@ record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int dat
       int field = in.number();
       boolean external = field == 13 || (field == 14 && in.once("data_location").int32() != 0);
       if (external) {
-        throw in.problem(
-            "the numbers are in another file; export the model with all weights in one file");
+        throw in.each("")
+            .problem(
+                "the numbers are in another file; export the model with all weights in one file");
       }
       if (DATA.containsKey(field)) {
         if (data != 0 && data != field) {
