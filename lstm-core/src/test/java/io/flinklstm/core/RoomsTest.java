@@ -71,5 +71,6 @@ class RoomsTest {
           .resideOutsideOfPackage("io.flinklstm.core.io")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.fasterxml.jackson..", "java.nio.file..", "java.io..");
+          .resideInAnyPackage(
+              "com.fasterxml.jackson..", "com.google.protobuf..", "java.nio.file..", "java.io..");
 }

@@ -10,6 +10,7 @@
  * Reading is strict where TensorFlow.js is lenient: bytes nobody takes, doubled keys and unknown
  * keys of the streaming section are refused. Constraints of a layer are not applied to loaded
  * weights: they belong to training, and TensorFlow.js changing trained weights on load is a bug of
- * it.
+ * it. ONNX is read with the stream of protobuf and no generated classes: those would build the
+ * whole message, graphs within graphs included, before a limit could be checked.
  */
 package io.flinklstm.core.io;
