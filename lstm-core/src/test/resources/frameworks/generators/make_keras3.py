@@ -388,7 +388,7 @@ def global_pooling(t):
 def adapt(model, rng):
     """Normalization that learnt its statistics from data keeps them as weights."""
     layer = next(l for l in model.layers if isinstance(l, L.Normalization) and l.axis)
-    layer.adapt(uniform(rng, (40, 3), -4, 7))
+    layer.adapt(uniform(rng, (8, 5, 3), -4, 7))
 
 
 def normalization():
@@ -476,7 +476,7 @@ def activations():
         activation_layers,
         lambda rng: [uniform(rng, (2, 4, 4), -4, 4)],
         causal=True,
-        description="LeakyReLU, ReLU with all options, ELU, PReLU excluded, Softmax, Activation.",
+        description="LeakyReLU, ReLU with all options, ELU, Softmax, Activation.",
     )
 
 
