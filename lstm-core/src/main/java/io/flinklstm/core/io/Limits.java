@@ -28,7 +28,7 @@ final class Limits {
   /** Numbers in all weights. */
   static final int PARAMETERS = 64 << 20;
 
-  /** Dimensions of a tensor. */
+  /** Dimensions of a tensor or shape. */
   static final int RANK = 8;
 
   /** Tensors of a safetensors file. */
@@ -51,9 +51,6 @@ final class Limits {
 
   /** Models within each other. */
   static final int MODEL_DEPTH = 16;
-
-  /** Dimensions of a shape. */
-  static final int RANK = 8;
 
   /** Width of a layer. */
   static final int UNITS = 1 << 20;
