@@ -1,5 +1,6 @@
 package io.flinklstm.core.io;
 
+import io.flinklstm.core.layer.Graph;
 import io.flinklstm.core.layer.InputLayer;
 import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Nested;
@@ -30,18 +31,26 @@ final class GraphBuilder {
    */
   static Model build(GraphConfig config, WeightSource weights) throws ModelFormatException {
     List<String> problems = new ArrayList<>();
-    Model model = new GraphBuilder(weights, problems, List.of()).model(config);
+    Graph graph = new GraphBuilder(weights, problems, List.of()).graph(config);
     if (problems.isEmpty()) {
       weights.finish(problems);
     }
     if (!problems.isEmpty()) {
       throw new ModelFormatException(problems);
     }
-    return model;
+    try {
+      return Model.of(config.name(), kind(config), graph);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ModelFormatException(config.place() + e.getMessage(), e);
+    }
   }
 
-  /** The model, or null after a problem. */
-  private Model model(GraphConfig config) throws ModelFormatException {
+  private static Model.Kind kind(GraphConfig config) {
+    return config.sequential() ? Model.Kind.SEQUENTIAL : Model.Kind.FUNCTIONAL;
+  }
+
+  /** The graph, or null after a problem. */
+  private Graph graph(GraphConfig config) throws ModelFormatException {
     if (within.size() > Limits.MODEL_DEPTH) {
       throw new ModelFormatException(
           config.place() + "more than %d models within each other".formatted(Limits.MODEL_DEPTH));
@@ -58,7 +67,7 @@ final class GraphBuilder {
       return null;
     }
     try {
-      return config.sequential() ? chain(config, layers) : graph(config, layers);
+      return config.sequential() ? chain(config, layers) : calls(config, layers);
     } catch (IllegalArgumentException | ArithmeticException e) {
       problems.add(config.place() + e.getMessage());
       return null;
@@ -72,10 +81,11 @@ final class GraphBuilder {
         List<String> path = new ArrayList<>(within);
         path.add(config.name());
         String inner = place + config.place();
-        Model model =
-            new GraphBuilder(weights, problems, path)
-                .model(TfjsTopology.read(inner, config.config(), config.dialect()));
-        return model == null ? null : model.asLayer();
+        GraphConfig model = TfjsTopology.read(inner, config.config(), config.dialect());
+        Graph graph = new GraphBuilder(weights, problems, path).graph(model);
+        return graph == null
+            ? null
+            : new Nested(kind(model).className(), graph).name(config.name());
       }
       return LayerReaders.read(config);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -84,7 +94,7 @@ final class GraphBuilder {
     }
   }
 
-  private Model chain(GraphConfig config, Map<String, Layer<?>> layers) {
+  private Graph chain(GraphConfig config, Map<String, Layer<?>> layers) {
     List<Layer<?>> chain = new ArrayList<>(layers.values());
     SymbolicTensor input = Model.inputOf(chain.get(0)).tensor();
     SymbolicTensor tensor = input;
@@ -93,20 +103,20 @@ final class GraphBuilder {
         tensor = call(layer, List.of(tensor)).get(0);
       }
     }
-    return problems.isEmpty() ? Model.chain(config.name(), input, tensor) : null;
+    return problems.isEmpty() ? Graph.of(List.of(input), List.of(tensor)) : null;
   }
 
   /** Calls the layer; after its first call its weights are filled. */
   private List<SymbolicTensor> call(Layer<?> layer, List<SymbolicTensor> inputs) {
     boolean first = !layer.isBuilt();
     List<SymbolicTensor> outputs = layer.applyAll(inputs.toArray(SymbolicTensor[]::new));
-    if (first && !(layer instanceof Nested)) {
+    if (first) {
       weights.fill(within, layer, problems);
     }
     return outputs;
   }
 
-  private Model graph(GraphConfig config, Map<String, Layer<?>> layers) {
+  private Graph calls(GraphConfig config, Map<String, Layer<?>> layers) {
     Map<TensorRef, SymbolicTensor> known = new HashMap<>();
     layers.forEach(
         (name, layer) -> {
@@ -124,7 +134,7 @@ final class GraphBuilder {
     }
     List<SymbolicTensor> inputs = pick(config, "input_layers", config.inputs(), known);
     List<SymbolicTensor> outputs = pick(config, "output_layers", config.outputs(), known);
-    return problems.isEmpty() ? Model.of(config.name(), inputs, outputs) : null;
+    return problems.isEmpty() ? Graph.of(inputs, outputs) : null;
   }
 
   private boolean callWhatCanBe(

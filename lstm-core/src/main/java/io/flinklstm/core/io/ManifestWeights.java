@@ -1,6 +1,7 @@
 package io.flinklstm.core.io;
 
 import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.layer.Nested;
 import io.flinklstm.core.layer.Weight;
 import io.flinklstm.core.math.Tensor;
 import java.util.Arrays;
@@ -41,6 +42,9 @@ final class ManifestWeights implements WeightSource {
 
   @Override
   public void fill(List<String> within, Layer<?> layer, List<String> problems) {
+    if (layer instanceof Nested) {
+      return; // its layers have been filled one by one
+    }
     for (Weight weight : layer.weights()) {
       String wanted = weight.path();
       String place =

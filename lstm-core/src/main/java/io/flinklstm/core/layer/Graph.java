@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The calls that lead from some inputs to some outputs. Immutable; its layers are in use from the
- * moment it is made.
+ * The calls that lead from some inputs to some outputs. Immutable; its weights may be set until it
+ * is used in a model.
  *
  * <p>Layers are ordered as TensorFlow.js orders them ({@code Container} in
  * tfjs-layers/src/engine/container.ts): by their longest way to an output, then by when a walk from
@@ -59,7 +59,6 @@ public final class Graph {
     Graph graph = new Graph(inputs, outputs, walk);
     graph.requireConnected();
     graph.nameLayers();
-    graph.layers.forEach(Layer::use);
     return graph;
   }
 
@@ -126,6 +125,11 @@ public final class Graph {
                   : Integer.compare(layerDepths.get(b), layerDepths.get(a)));
       return Collections.unmodifiableList(layers);
     }
+  }
+
+  /** Fixes the weights of all layers. */
+  public void use() {
+    layers.forEach(Layer::use);
   }
 
   private void requireConnected() {

@@ -59,6 +59,11 @@ public final class Nested extends Layer<Nested> {
   }
 
   @Override
+  void prepare() {
+    graph.use();
+  }
+
+  @Override
   int firstWidth(int rank) {
     return rank < 3 ? rank : 2;
   }

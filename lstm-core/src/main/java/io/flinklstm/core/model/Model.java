@@ -53,6 +53,7 @@ public final class Model {
     this.name = name;
     this.kind = kind;
     this.graph = graph;
+    graph.use();
     StepPlan steps = null;
     String reason = null;
     try {
@@ -124,28 +125,32 @@ public final class Model {
         tensor = layer.apply(tensor);
       }
     }
-    return chain(name, source, tensor);
+    return of(name, Kind.SEQUENTIAL, Graph.of(List.of(source), List.of(tensor)));
   }
 
   /**
-   * The chain of layers between two tensors.
+   * The model that a graph is.
    *
-   * @throws IllegalArgumentException if it is no chain: a layer has several inputs or outputs
+   * @throws IllegalArgumentException if it should be a chain and a layer has several inputs or
+   *     outputs
    */
-  public static Model chain(String name, SymbolicTensor input, SymbolicTensor output) {
-    Graph graph = Graph.of(List.of(input), List.of(output));
-    for (Node node : graph.nodes()) {
-      if (node.outputs().size() != 1 || node.inputs().size() > 1) {
-        throw new IllegalArgumentException(
-            "layer \"%s\" (%s): has %d inputs and %d outputs; all layers of a chain have one of each"
-                .formatted(
-                    node.layer().name(),
-                    node.layer().className(),
-                    node.inputs().size(),
-                    node.outputs().size()));
-      }
+  public static Model of(String name, Kind kind, Graph graph) {
+    if (kind == Kind.SEQUENTIAL) {
+      graph.nodes().forEach(Model::requireLink);
     }
-    return new Model(name, Kind.SEQUENTIAL, graph);
+    return new Model(name, kind, graph);
+  }
+
+  private static void requireLink(Node node) {
+    if (node.outputs().size() != 1 || node.inputs().size() > 1) {
+      throw new IllegalArgumentException(
+          "layer \"%s\" (%s): has %d inputs and %d outputs; all layers of a chain have one of each"
+              .formatted(
+                  node.layer().name(),
+                  node.layer().className(),
+                  node.inputs().size(),
+                  node.outputs().size()));
+    }
   }
 
   /**
