@@ -1,6 +1,7 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
+import io.flinklstm.core.kernel.Kernel;
+import io.flinklstm.core.kernel.Kernels;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.weight.Constraint;
@@ -15,6 +16,7 @@ import java.util.Map;
  * <p>Each output is one chain of fused multiply-adds: bias, then the rows of W, ascending.
  */
 public final class Dense extends RowLayer<Dense> {
+  private final Kernel arithmetic = Kernels.selected();
   private final int units;
   private Activation activation = Activation.LINEAR;
   private boolean useBias = true;
@@ -162,8 +164,8 @@ public final class Dense extends RowLayer<Dense> {
     } else {
       System.arraycopy(biasValues, 0, y, yFrom, units);
     }
-    ScalarKernel.addProduct(x, xFrom, matrix, y, yFrom);
-    activation.apply(y, yFrom, units);
+    arithmetic.addProduct(x, xFrom, matrix, y, yFrom);
+    arithmetic.apply(activation, y, yFrom, units);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.weight.Initializer;
@@ -74,18 +73,18 @@ public final class LstmCell extends WeightedCell<LstmCell> {
     int candidate = zFrom + 2 * u;
     int output = zFrom + 3 * u;
     int cell = stateFrom + u;
-    ScalarKernel.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
+    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
     Activation gate = recurrentActivation();
-    gate.apply(z, zFrom, u);
-    gate.apply(z, forget, u);
-    activation().apply(z, candidate, u);
-    gate.apply(z, output, u);
+    arithmetic.apply(gate, z, zFrom, u);
+    arithmetic.apply(gate, z, forget, u);
+    arithmetic.apply(activation(), z, candidate, u);
+    arithmetic.apply(gate, z, output, u);
     for (int k = 0; k < u; k++) {
       float c = Math.fma(z[forget + k], state[cell + k], z[zFrom + k] * z[candidate + k]);
       state[cell + k] = c;
       z[candidate + k] = c;
     }
-    activation().apply(z, candidate, u);
+    arithmetic.apply(activation(), z, candidate, u);
     for (int k = 0; k < u; k++) {
       state[stateFrom + k] = z[output + k] * z[candidate + k];
     }

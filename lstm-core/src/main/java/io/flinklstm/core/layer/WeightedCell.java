@@ -1,6 +1,7 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
+import io.flinklstm.core.kernel.Kernel;
+import io.flinklstm.core.kernel.Kernels;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
@@ -12,6 +13,7 @@ import java.util.Map;
  * number of gates and candidates.
  */
 abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implements CellSettings<C> {
+  final Kernel arithmetic = Kernels.selected();
   private CellConfig config;
   private final int gates;
   private Weight kernel;
@@ -120,7 +122,7 @@ abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implement
   @Override
   final void project(float[] x, int xFrom, float[] z, int zFrom) {
     System.arraycopy(b, 0, z, zFrom, projectionSize());
-    ScalarKernel.addProduct(x, xFrom, w, z, zFrom);
+    arithmetic.addProduct(x, xFrom, w, z, zFrom);
   }
 
   @Override
