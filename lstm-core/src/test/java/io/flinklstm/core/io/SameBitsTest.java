@@ -1,0 +1,62 @@
+package io.flinklstm.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinklstm.core.RandomModels;
+import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.math.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The output bits of every golden model and of random ones, against hashes that are the same for
+ * all kernels, vector widths, processors and JDKs.
+ *
+ * <p>The build runs it with each kernel and width. When golden cases are added or changed, the
+ * lines to commit are in {@code target/same-bits.txt}; when the arithmetic changes, so does every
+ * line.
+ */
+class SameBitsTest {
+  private static final Path EXPECTED = Path.of("src/test/resources/same-bits.txt");
+  private static final Path FOUND = Path.of("target/same-bits.txt");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @Test
+  void everyModelGivesTheBitsThatWereCommitted() throws Exception {
+    System.out.println("bits of the " + Kernels.selected());
+    List<String> lines = new ArrayList<>();
+    for (Path folder : ModelFolder.files(ModelFolder.GOLDEN)) {
+      Tensor x =
+          GoldenCases.tensor(
+              MAPPER.readTree(folder.resolve("case.json").toFile()).path("inputs").get(0));
+      Tensor y = Bundle.load(ModelFiles.read(folder)).model().predict(x);
+      lines.add(folder.getFileName() + " " + sha256(y));
+    }
+    for (int units : new int[] {1, 7, 16, 33, 67, 130}) {
+      Tensor x = RandomModels.tensor(new Random(units), 3, 9, units + 2);
+      Tensor y = RandomModels.stacked(units, units + 2, units, 5).predict(x);
+      lines.add("random of %d units %s".formatted(units, sha256(y)));
+    }
+    Files.createDirectories(FOUND.toAbsolutePath().getParent());
+    Files.write(FOUND, lines);
+    assertThat(lines)
+        .as("lines of %s against %s, %s", FOUND, EXPECTED, Kernels.selected())
+        .containsExactlyElementsOf(Files.readAllLines(EXPECTED));
+  }
+
+  private static String sha256(Tensor tensor) throws Exception {
+    ByteBuffer bytes = ByteBuffer.allocate(tensor.data().length * Float.BYTES);
+    for (float value : tensor.data()) {
+      bytes.putInt(Float.floatToIntBits(value));
+    }
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+  }
+}
