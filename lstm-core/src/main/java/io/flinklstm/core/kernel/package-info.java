@@ -12,7 +12,7 @@
  * divides the traffic on the accumulators; a dot product per output (columns) was eight times
  * slower and would force lane reductions on a vector kernel.
  *
- * <p>Decision: the vector kernel is never named outside {@code Kernels}, so that a JVM without the
- * Vector API never loads it.
+ * <p>Decision: only {@code Kernels} makes a vector kernel, after a look at the boot layer, so that
+ * a JVM without the Vector API never loads one.
  */
 package io.flinklstm.core.kernel;
