@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flinklstm.core.RandomModels;
-import io.flinklstm.core.layer.Lstm;
 import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.model.Model;
+import io.flinklstm.core.model.ModelState;
+import io.flinklstm.core.model.Stepper;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -48,12 +50,12 @@ class KernelAllocationTest {
   /** The kernel is compiled into the step here, as it is in a job. */
   @Test
   void stepsOfALayerAllocateNothing() {
-    Lstm lstm = RandomModels.lstm(random, "lstm", 8, 64);
+    Model model = Model.sequential(RandomModels.lstm(random, "lstm", 8, 64).inputShape(-1, 8));
+    Stepper stepper = model.stepper();
+    ModelState state = model.newState();
     float[] x = RandomModels.tensor(random, 8).data();
-    float[] state = new float[lstm.stateSize()];
-    float[] scratch = new float[lstm.scratchSize()];
-    float[] y = new float[lstm.units()];
-    assertAllocatesNothing(() -> lstm.step(x, state, 0, scratch, y));
+    float[] y = new float[64];
+    assertAllocatesNothing(() -> stepper.step(x, state, y));
   }
 
   /** The least of some rounds: the first ones are not compiled yet. */
