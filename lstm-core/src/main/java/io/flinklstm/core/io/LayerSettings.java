@@ -32,6 +32,28 @@ final class LayerSettings {
     return config.dialect();
   }
 
+  /**
+   * A layer or cell within this one, written as {@code {class_name, config}}. Its name is empty if
+   * it has none. How deep they lie within each other is bounded by the depth of the JSON.
+   *
+   * @param place for messages
+   */
+  LayerConfig inner(String place, JsonNode value) {
+    JsonNode settings = value == null ? null : value.get("config");
+    if (settings == null || !settings.isObject() || !value.path("class_name").isTextual()) {
+      throw problem(place, "an object {class_name, config}", value);
+    }
+    JsonNode name = settings.path("name");
+    if (name.asText("").length() > Limits.NAME) {
+      throw problem(place + ": name", "at most %d characters".formatted(Limits.NAME), name);
+    }
+    return new LayerConfig(
+        name.isTextual() ? name.textValue() : "",
+        value.path("class_name").textValue(),
+        settings,
+        dialect());
+  }
+
   /** The value as it stands, or null if it is absent or null. */
   JsonNode raw(String setting) {
     JsonNode value = config.setting(setting);

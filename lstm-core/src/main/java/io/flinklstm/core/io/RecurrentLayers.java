@@ -1,12 +1,23 @@
 package io.flinklstm.core.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flinklstm.core.io.LayerReaders.LayerReader;
+import io.flinklstm.core.layer.Cell;
 import io.flinklstm.core.layer.CellSettings;
+import io.flinklstm.core.layer.Gru;
+import io.flinklstm.core.layer.GruCell;
 import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Lstm;
+import io.flinklstm.core.layer.LstmCell;
 import io.flinklstm.core.layer.Recurrent;
+import io.flinklstm.core.layer.Rnn;
+import io.flinklstm.core.layer.SimpleRnn;
+import io.flinklstm.core.layer.SimpleRnnCell;
+import io.flinklstm.core.layer.StackedCells;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.weight.Initializer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +31,9 @@ final class RecurrentLayers {
 
   static void addTo(Map<String, LayerReader> readers) {
     readers.put("LSTM", RecurrentLayers::lstm);
+    readers.put("GRU", RecurrentLayers::gru);
+    readers.put("SimpleRNN", RecurrentLayers::simpleRnn);
+    readers.put("RNN", settings -> recurrent(Rnn.cell(cell(settings, "cell")), settings));
   }
 
   private static Layer<?> lstm(LayerSettings settings) {
@@ -28,6 +42,102 @@ final class RecurrentLayers {
     layer.unitForgetBias(settings.flag("unit_forget_bias", false));
     layer.activityRegularizer(settings.regularizer("activity_regularizer"));
     return recurrent(layer, settings);
+  }
+
+  private static Layer<?> gru(LayerSettings settings) {
+    Gru layer = Gru.units(settings.size("units"));
+    cell(layer, settings);
+    layer.resetAfter(resetAfter(settings));
+    layer.activityRegularizer(settings.regularizer("activity_regularizer"));
+    return recurrent(layer, settings);
+  }
+
+  private static Layer<?> simpleRnn(LayerSettings settings) {
+    SimpleRnn layer = SimpleRnn.units(settings.size("units"));
+    cell(layer, settings);
+    layer.activation(simpleActivation(settings));
+    layer.activityRegularizer(settings.regularizer("activity_regularizer"));
+    return recurrent(layer, settings);
+  }
+
+  /** TensorFlow.js and the first versions of Keras 2 do not reset after, nor do they write it. */
+  private static boolean resetAfter(LayerSettings settings) {
+    return settings.flag("reset_after", settings.dialect() == Dialect.KERAS3);
+  }
+
+  /** In TensorFlow.js null is tanh, as if it were absent; in Keras it is linear. */
+  private static Activation simpleActivation(LayerSettings settings) {
+    return settings.dialect() == Dialect.TFJS && !settings.has("activation")
+        ? Activation.TANH
+        : settings.activation("activation", Activation.TANH);
+  }
+
+  /** A cell within a layer, {@code {class_name, config}}. */
+  private static Cell<?> cell(LayerSettings settings, String setting) {
+    LayerSettings inner = new LayerSettings(settings.inner(setting, settings.raw(setting)));
+    if (inner.config().className().equals("StackedRNNCells")) {
+      return named(StackedCells.of(cells(inner, setting)), inner);
+    }
+    return plainCell(inner, setting);
+  }
+
+  private static List<Cell<?>> cells(LayerSettings stack, String setting) {
+    JsonNode list = stack.raw("cells");
+    if (list == null || !list.isArray() || list.isEmpty() || list.size() > Limits.LAYERS) {
+      throw LayerSettings.problem(
+          setting + ": cells", "a list of 1 to %d cells".formatted(Limits.LAYERS), list);
+    }
+    List<Cell<?>> cells = new ArrayList<>();
+    for (JsonNode entry : list) {
+      String at = "%s: cells[%d]".formatted(setting, cells.size());
+      cells.add(plainCell(new LayerSettings(stack.inner(at, entry)), at));
+    }
+    return cells;
+  }
+
+  private static Cell<?> plainCell(LayerSettings settings, String at) {
+    try {
+      return switch (settings.config().className()) {
+        case "LSTMCell" -> lstmCell(settings);
+        case "GRUCell" -> gruCell(settings);
+        case "SimpleRNNCell" -> simpleRnnCell(settings);
+        default ->
+            throw new IllegalArgumentException(
+                "class_name: expected LSTMCell, GRUCell, SimpleRNNCell or a single stack"
+                    + " StackedRNNCells of those, found "
+                    + ModelJson.quoted(settings.config().className()));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(at + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Cell<?> lstmCell(LayerSettings settings) {
+    LstmCell cell = LstmCell.units(settings.size("units"));
+    cell(cell, settings);
+    cell.unitForgetBias(settings.flag("unit_forget_bias", false));
+    return named(cell, settings);
+  }
+
+  private static Cell<?> gruCell(LayerSettings settings) {
+    GruCell cell = GruCell.units(settings.size("units"));
+    cell(cell, settings);
+    cell.resetAfter(resetAfter(settings));
+    return named(cell, settings);
+  }
+
+  private static Cell<?> simpleRnnCell(LayerSettings settings) {
+    SimpleRnnCell cell = SimpleRnnCell.units(settings.size("units"));
+    cell(cell, settings);
+    cell.activation(simpleActivation(settings));
+    return named(cell, settings);
+  }
+
+  private static Cell<?> named(Cell<?> cell, LayerSettings settings) {
+    if (!settings.config().name().isEmpty()) {
+      cell.name(settings.config().name());
+    }
+    return cell.trainable(settings.flag("trainable", true));
   }
 
   /** The settings that all cells have. */

@@ -35,6 +35,7 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
 
   /** Whether training changes its weights; true by default. */
   public final C trainable(boolean value) {
+    requireOpen("trainable");
     this.trainable = value;
     return self();
   }
@@ -85,8 +86,17 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
 
   /** Adds the weights to the layer, their names led by the prefix. */
   final void build(Layer<?> layer, String prefix, int inputs) {
+    if (owner != null && owner != layer) {
+      throw new IllegalArgumentException(
+          "cell: expected a cell of its own, found cell \"%s\" of layer \"%s\""
+              .formatted(name(), owner.name()));
+    }
     owner = layer;
+    int before = layer.weights().size();
     addWeights(layer, prefix, inputs);
+    if (!trainable) {
+      layer.weights().stream().skip(before).forEach(Weight::notTrainable);
+    }
   }
 
   abstract void addWeights(Layer<?> layer, String prefix, int inputs);
