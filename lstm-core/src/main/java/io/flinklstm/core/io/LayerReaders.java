@@ -11,6 +11,7 @@ final class LayerReaders {
   static {
     CommonLayers.addTo(BY_CLASS);
     RecurrentLayers.addTo(BY_CLASS);
+    WrapperLayers.addTo(BY_CLASS);
   }
 
   private LayerReaders() {}
@@ -33,7 +34,9 @@ final class LayerReaders {
     }
     LayerSettings settings = new LayerSettings(config);
     Layer<?> layer = reader.read(settings);
-    layer.name(config.name());
+    if (!config.name().isEmpty()) {
+      layer.name(config.name());
+    }
     layer.trainable(settings.flag("trainable", true));
     if (settings.batchInputShape() != null) {
       layer.batchInputShape(settings.batchInputShape().dimensions());

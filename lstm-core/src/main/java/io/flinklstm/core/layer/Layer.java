@@ -92,6 +92,10 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
     this.name = value;
   }
 
+  final boolean hasInitialWeights() {
+    return initialWeights != null;
+  }
+
   final void requireOpen(String field) {
     if (builtFor != null) {
       throw new IllegalStateException(
@@ -125,7 +129,7 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   }
 
   /** Builds it if need be; gives the shapes of the outputs. */
-  private List<Shape> open(List<Shape> shapes) {
+  final List<Shape> open(List<Shape> shapes) {
     try {
       if (builtFor == null) {
         build(shapes);
@@ -204,6 +208,11 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   /** Adds the settings of this kind of layer; values are JSON's, shapes, or maps of those. */
   abstract void describe(Map<String, Object> config);
+
+  /** The layers it is made of; what they remember is in the parts of its {@link Memory}. */
+  public List<Layer<?>> parts() {
+    return List.of();
+  }
 
   /** In the order of TensorFlow.js: trainable or not, as the layer made them. */
   public List<Weight> weights() {

@@ -36,6 +36,11 @@ public final class Nested extends Layer<Nested> {
   }
 
   @Override
+  public List<Layer<?>> parts() {
+    return graph.layers();
+  }
+
+  @Override
   public List<Weight> weights() {
     return graph.weights();
   }

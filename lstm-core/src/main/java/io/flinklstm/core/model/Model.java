@@ -336,6 +336,7 @@ public final class Model {
   /**
    * The states of a stateful layer, [batch, size] each, or an empty list before its first call.
    *
+   * @param layerName for a layer within others their names, too: {@code bi/forward_lstm}
    * @throws IllegalArgumentException if there is no such layer, or it is not stateful
    */
   public List<Tensor> states(String layerName) {
@@ -345,6 +346,7 @@ public final class Model {
   /**
    * Sets the states of a stateful layer, [batch, size] each.
    *
+   * @param layerName for a layer within others their names, too: {@code bi/forward_lstm}
    * @throws IllegalArgumentException if there is no such layer, or number or shapes do not fit
    */
   public void setStates(String layerName, List<Tensor> states) {

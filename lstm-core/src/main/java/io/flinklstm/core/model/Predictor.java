@@ -1,6 +1,7 @@
 package io.flinklstm.core.model;
 
 import io.flinklstm.core.layer.Graph;
+import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Memory;
 import io.flinklstm.core.layer.Recurrent;
 import io.flinklstm.core.layer.SymbolicTensor;
@@ -96,25 +97,44 @@ final class Predictor {
 
   List<Tensor> states(String layer) {
     synchronized (memory) {
-      return recurrent(layer).states(memory.part(recurrent(layer)));
+      Kept kept = kept(layer);
+      return kept.layer.states(kept.memory);
     }
   }
 
   void setStates(String layer, List<Tensor> states) {
     synchronized (memory) {
-      recurrent(layer).setStates(memory.part(recurrent(layer)), states);
+      Kept kept = kept(layer);
+      kept.layer.setStates(kept.memory, states);
     }
   }
 
-  private Recurrent<?> recurrent(String layer) {
-    return graph.layers().stream()
-        .filter(one -> one.name().equals(layer) && one instanceof Recurrent)
-        .map(one -> (Recurrent<?>) one)
-        .filter(Recurrent::stateful)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "model \"%s\" has no stateful layer \"%s\"".formatted(name, layer)));
+  /** A stateful layer and what it keeps. */
+  private record Kept(Recurrent<?> layer, Memory memory) {}
+
+  private Kept kept(String path) {
+    Kept kept = find(graph.layers(), "", path, memory);
+    if (kept == null) {
+      throw new IllegalArgumentException(
+          "model \"%s\" has no stateful layer \"%s\"".formatted(name, path));
+    }
+    return kept;
+  }
+
+  /** The layer of this path among layers whose paths begin with the prefix, or null. */
+  private static Kept find(List<Layer<?>> layers, String prefix, String path, Memory memory) {
+    for (Layer<?> layer : layers) {
+      String here = prefix + layer.name();
+      if (here.equals(path) && layer instanceof Recurrent<?> one && one.stateful()) {
+        return new Kept(one, memory.part(one));
+      }
+      if (path.startsWith(here + "/")) {
+        Kept within = find(layer.parts(), here + "/", path, memory.part(layer));
+        if (within != null) {
+          return within;
+        }
+      }
+    }
+    return null;
   }
 }

@@ -1,0 +1,62 @@
+package io.flinklstm.core.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flinklstm.core.io.LayerReaders.LayerReader;
+import io.flinklstm.core.layer.Bidirectional;
+import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.layer.MergeMode;
+import io.flinklstm.core.layer.Recurrent;
+import io.flinklstm.core.layer.TimeDistributed;
+import java.util.Map;
+
+/**
+ * Readers of layers around layers.
+ *
+ * <p>Defaults of absent settings are those of the constructors of TensorFlow.js 4.22
+ * (tfjs-layers/src/layers/wrappers.ts).
+ */
+final class WrapperLayers {
+  private WrapperLayers() {}
+
+  static void addTo(Map<String, LayerReader> readers) {
+    readers.put("Bidirectional", WrapperLayers::bidirectional);
+    readers.put("TimeDistributed", WrapperLayers::timeDistributed);
+  }
+
+  private static Layer<?> bidirectional(LayerSettings settings) {
+    Bidirectional layer = Bidirectional.of(recurrent(settings, "layer"));
+    if (settings.has("backward_layer")) {
+      layer.backwardLayer(recurrent(settings, "backward_layer"));
+    }
+    return layer.mergeMode(mergeMode(settings));
+  }
+
+  /** Absent is concat, an explicit null is separate outputs. */
+  private static MergeMode mergeMode(LayerSettings settings) {
+    JsonNode value = settings.config().setting("merge_mode");
+    return value == null ? MergeMode.CONCAT : MergeMode.of(settings.text("merge_mode", null));
+  }
+
+  private static Recurrent<?> recurrent(LayerSettings settings, String setting) {
+    Layer<?> layer = inner(settings, setting);
+    if (layer instanceof Recurrent<?> recurrent) {
+      return recurrent;
+    }
+    throw new IllegalArgumentException(
+        "%s: expected a recurrent layer, found %s".formatted(setting, layer));
+  }
+
+  private static Layer<?> timeDistributed(LayerSettings settings) {
+    return TimeDistributed.of(inner(settings, "layer"));
+  }
+
+  private static Layer<?> inner(LayerSettings settings, String setting) {
+    LayerConfig config = settings.inner(setting, settings.raw(setting));
+    try {
+      return LayerReaders.read(config);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: %s%s".formatted(setting, config.place(), e.getMessage()), e);
+    }
+  }
+}
