@@ -172,6 +172,7 @@ final class RecurrentLayers {
         .returnState(settings.flag("return_state", false))
         .goBackwards(settings.flag("go_backwards", false))
         .stateful(settings.flag("stateful", false))
+        .zeroOutputForMask(settings.flag("zero_output_for_mask", false))
         .unroll(settings.flag("unroll", false));
   }
 }

@@ -1,6 +1,5 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
@@ -104,7 +103,7 @@ public final class GruCell extends WeightedCell<GruCell> {
     } else {
       candidateResetBefore(z, zFrom, scratch, scratchFrom, state, stateFrom);
     }
-    activation().apply(z, candidate, u);
+    arithmetic.apply(activation(), z, candidate, u);
     for (int k = 0; k < u; k++) {
       float update = z[zFrom + k];
       state[stateFrom + k] =
@@ -116,19 +115,19 @@ public final class GruCell extends WeightedCell<GruCell> {
       float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
     int u = units();
     int reset = zFrom + u;
-    ScalarKernel.addProduct(state, stateFrom, gateColumns, z, zFrom);
+    arithmetic.addProduct(state, stateFrom, gateColumns, z, zFrom);
     applyGates(z, zFrom);
     for (int k = 0; k < u; k++) {
       scratch[scratchFrom + k] = z[reset + k] * state[stateFrom + k];
     }
-    ScalarKernel.addProduct(scratch, scratchFrom, candidateColumns, z, zFrom + 2 * u);
+    arithmetic.addProduct(scratch, scratchFrom, candidateColumns, z, zFrom + 2 * u);
   }
 
   private void candidateResetAfter(
       float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
     int u = units();
     System.arraycopy(recurrentBias, 0, scratch, scratchFrom, 3 * u);
-    ScalarKernel.addProduct(state, stateFrom, recurrentMatrix(), scratch, scratchFrom);
+    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), scratch, scratchFrom);
     for (int k = 0; k < 2 * u; k++) {
       z[zFrom + k] += scratch[scratchFrom + k];
     }
@@ -141,8 +140,8 @@ public final class GruCell extends WeightedCell<GruCell> {
   /** Gate by gate, because softmax is over the units of one gate. */
   private void applyGates(float[] z, int zFrom) {
     Activation gate = recurrentActivation();
-    gate.apply(z, zFrom, units());
-    gate.apply(z, zFrom + units(), units());
+    arithmetic.apply(gate, z, zFrom, units());
+    arithmetic.apply(gate, z, zFrom + units(), units());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.flinklstm.core.layer;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   private boolean goBackwards;
   private boolean stateful;
   private boolean unroll;
+  private boolean zeroOutputForMask;
 
   Recurrent(Cell<?> cell) {
     this.cell = cell;
@@ -66,6 +68,16 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   public final L unroll(boolean value) {
     requireOpen("unroll");
     unroll = value;
+    return self();
+  }
+
+  /**
+   * Whether the output of a padding timestep is zeros; by default it repeats the output before it.
+   * Keras's Bidirectional sets it for its two layers.
+   */
+  public final L zeroOutputForMask(boolean value) {
+    requireOpen("zeroOutputForMask");
+    zeroOutputForMask = value;
     return self();
   }
 
@@ -274,20 +286,28 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
       }
       for (int k = 0; k < time; k++) {
         int t = goBackwards ? time - 1 - k : k;
-        if (mask == null || mask.at(sample, t)) {
+        boolean real = mask == null || mask.at(sample, t);
+        if (real) {
           int zFrom = cell.projectsAhead() ? t * projection : 0;
           if (!cell.projectsAhead()) {
             cell.project(x.data(), (sample * time + t) * features, z, 0);
           }
           cell.advance(z, zFrom, scratch, 0, states, stateFrom);
         }
-        if (returnSequences) {
-          System.arraycopy(states, stateFrom, out.data(), (sample * time + k) * units, units);
+        if (returnSequences || k == time - 1) {
+          int row = returnSequences ? sample * time + k : sample;
+          output(states, stateFrom, real, out.data(), row * units);
         }
       }
-      if (!returnSequences) {
-        System.arraycopy(states, stateFrom, out.data(), sample * units, units);
-      }
+    }
+  }
+
+  /** The output is the first part of the state, but for padding perhaps. Modifies y only. */
+  private void output(float[] state, int stateFrom, boolean real, float[] y, int yFrom) {
+    if (real || !zeroOutputForMask) {
+      System.arraycopy(state, stateFrom, y, yFrom, cell.units());
+    } else {
+      Arrays.fill(y, yFrom, yFrom + cell.units(), 0f);
     }
   }
 
@@ -347,7 +367,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
       cell.project(x[0], 0, scratch, 0);
       cell.advance(scratch, 0, scratch, cell.projectionSize(), state, stateFrom);
     }
-    System.arraycopy(state, stateFrom, y[0], 0, y[0].length);
+    output(state, stateFrom, real, y[0], 0);
     int at = stateFrom;
     for (int i = 1; i < y.length; i++) {
       System.arraycopy(state, at, y[i], 0, y[i].length);
@@ -371,6 +391,9 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
     config.put("go_backwards", goBackwards);
     config.put("stateful", stateful);
     config.put("unroll", unroll);
+    if (zeroOutputForMask) {
+      config.put("zero_output_for_mask", true);
+    }
   }
 
   /** Adds the settings of the cell. */

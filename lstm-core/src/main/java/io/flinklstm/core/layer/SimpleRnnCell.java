@@ -1,6 +1,5 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
 import java.util.List;
 import java.util.Map;
 
@@ -39,8 +38,8 @@ public final class SimpleRnnCell extends WeightedCell<SimpleRnnCell> {
   @Override
   void advance(
       float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    ScalarKernel.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
-    activation().apply(z, zFrom, units());
+    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
+    arithmetic.apply(activation(), z, zFrom, units());
     System.arraycopy(z, zFrom, state, stateFrom, units());
   }
 
