@@ -76,6 +76,24 @@ final class Limits {
   /** Problems reported at once. */
   static final int PROBLEMS = 100;
 
+  /** Steps spent on an HDF5 file: bytes looked at, and 64 for each place. */
+  static final long HDF5_WORK = 1L << 30;
+
+  /** Links and attributes of an HDF5 file. */
+  static final int HDF5_LINKS = 100_000;
+
+  /** Messages in the header of an object of an HDF5 file. */
+  static final int HDF5_MESSAGES = 10_000;
+
+  /** Groups within each other in an HDF5 file. */
+  static final int HDF5_DEPTH = 32;
+
+  /** Bytes of a chunk of an HDF5 data set. */
+  static final int HDF5_CHUNK = 64 << 20;
+
+  /** Files in a Keras archive. */
+  static final int ARCHIVE_ENTRIES = 1000;
+
   private Limits() {}
 
   static StreamReadConstraints json() {

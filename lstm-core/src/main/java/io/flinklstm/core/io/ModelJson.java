@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,13 +22,26 @@ final class ModelJson {
           .reader()
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final ObjectReader PYTHON_READER =
+      READER.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
+
   private ModelJson() {}
 
   /** The object that the text of the named file is. */
   static JsonNode parse(String file, byte[] text) throws ModelFormatException {
+    return parse(READER, file, text);
+  }
+
+  /** The object that a text written by Python is: numbers may be NaN, Infinity or -Infinity. */
+  static JsonNode parsePython(String file, byte[] text) throws ModelFormatException {
+    return parse(PYTHON_READER, file, text);
+  }
+
+  private static JsonNode parse(ObjectReader reader, String file, byte[] text)
+      throws ModelFormatException {
     JsonNode node;
     try {
-      node = READER.readTree(text);
+      node = reader.readTree(text);
     } catch (IOException e) {
       throw new ModelFormatException(file + ": not usable JSON: " + firstLine(e), e);
     }
