@@ -25,6 +25,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   private boolean stateful;
   private boolean unroll;
   private boolean zeroOutputForMask;
+  private int cellState;
 
   Recurrent(Cell<?> cell) {
     this.cell = cell;
@@ -120,6 +121,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   @Override
   final void prepare() {
     cell.prepare();
+    cellState = cell.stateSize();
   }
 
   @Override
@@ -355,7 +357,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   @Override
   final boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
-    if (x.length > 1 && state[stateFrom + cell.stateSize()] == 0f) {
+    if (x.length > 1 && state[stateFrom + cellState] == 0f) {
       int at = stateFrom;
       for (int i = 1; i < x.length; i++) {
         System.arraycopy(x[i], 0, state, at, x[i].length);

@@ -3,6 +3,7 @@ package io.flinklstm.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinklstm.core.RandomModels;
+import io.flinklstm.core.RecurrentKind;
 import io.flinklstm.core.math.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -30,13 +31,14 @@ class StepProperties {
     return Arrays.copyOfRange(tensor.data(), row * size, (row + 1) * size);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void stepsOfAPrefixAndASuffixAreTheWholeSequence(
       @ForAll long seed,
+      @ForAll RecurrentKind kind,
       @ForAll("sizes") int units,
       @ForAll("sizes") int inputs,
       @ForAll @IntRange(min = 0, max = 8) int cut) {
-    Model model = RandomModels.stacked(seed, inputs, units, OUTPUTS);
+    Model model = RandomModels.stepping(seed, kind, 2, inputs, units);
     Tensor x = input(seed, 1, 8, inputs);
     float[] whole = model.predict(x).data();
     float[] stepped = new float[whole.length];
@@ -54,12 +56,13 @@ class StepProperties {
     assertThat(stepped).isEqualTo(whole);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 100)
   void aBatchIsItsSamplesOneByOne(
       @ForAll long seed,
+      @ForAll RecurrentKind kind,
       @ForAll("sizes") int units,
       @ForAll @IntRange(min = 1, max = 5) int batch) {
-    Model model = RandomModels.stacked(seed, 3, units, OUTPUTS);
+    Model model = RandomModels.stepping(seed, kind, 2, 3, units);
     Tensor x = input(seed, batch, 4, 3);
     float[] together = model.predict(x).data();
     for (int b = 0; b < batch; b++) {
@@ -70,10 +73,10 @@ class StepProperties {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 100)
   void savingAndRestoringBetweenTwoStepsChangesNothing(
-      @ForAll long seed, @ForAll("sizes") int units) {
-    Model model = RandomModels.stacked(seed, 3, units, OUTPUTS);
+      @ForAll long seed, @ForAll RecurrentKind kind, @ForAll("sizes") int units) {
+    Model model = RandomModels.stepping(seed, kind, 2, 3, units);
     Tensor x = input(seed, 1, 6, 3);
     ModelState kept = model.newState();
     ModelState restored = model.newState();
@@ -89,9 +92,10 @@ class StepProperties {
     }
   }
 
-  @Property(tries = 40)
-  void twoKeysOfOneStepperNeverMeet(@ForAll long seed, @ForAll("sizes") int units) {
-    Model model = RandomModels.stacked(seed, 3, units, OUTPUTS);
+  @Property(tries = 100)
+  void twoKeysOfOneStepperNeverMeet(
+      @ForAll long seed, @ForAll RecurrentKind kind, @ForAll("sizes") int units) {
+    Model model = RandomModels.stepping(seed, kind, 2, 3, units);
     Tensor x = input(seed, 2, 6, 3);
     Stepper stepper = model.stepper();
     ModelState[] states = {model.newState(), model.newState()};
@@ -104,5 +108,13 @@ class StepProperties {
         assertThat(y).isEqualTo(Arrays.copyOfRange(whole, from, from + OUTPUTS));
       }
     }
+  }
+
+  @Property(tries = 100)
+  void bothImplementationsGiveTheSameBits(
+      @ForAll long seed, @ForAll RecurrentKind kind, @ForAll("sizes") int units) {
+    Tensor x = input(seed, 2, 5, 3);
+    assertThat(RandomModels.stepping(seed, kind, 1, 3, units).predict(x).data())
+        .isEqualTo(RandomModels.stepping(seed, kind, 2, 3, units).predict(x).data());
   }
 }
