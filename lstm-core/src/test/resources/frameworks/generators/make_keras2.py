@@ -1,14 +1,33 @@
-"""Fixtures of tf.keras 2.15 (model.h5, model.keras) and of tf2onnx (model.onnx)."""
+"""Fixtures of tf.keras 2.15 (model.h5, model.keras), of tf2onnx and of tensorflowjs."""
 
+import json
 import os
+import sys
+import types
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 
 import keras as keras_package
+import numpy as np
+import onnx
+import onnxruntime
 import tensorflow as tf
+import tf2onnx
 
-from fixture import KerasFixtures, uniform
+from fixture import (
+    KerasFixtures,
+    draw,
+    expect_close,
+    fresh_folder,
+    last_step,
+    randomize,
+    rng_for,
+    tensor,
+    uniform,
+    wanted,
+    write_case,
+)
 
 keras = tf.keras
 L = keras.layers
@@ -206,6 +225,125 @@ def zip_models():
              xs(2, 5, 3), causal=True, description=".keras of Keras 2.15: GRU and Dense.")
 
 
+def from_keras(name, build, x_of, description, write, causal=True):
+    """A Keras model written in another format: write(model, folder, x, expected, case)."""
+    if not wanted(name):
+        return
+    rng = rng_for(name)
+    keras.backend.clear_session()
+    model = build(None)
+
+    def attempt(rng):
+        x = x_of(rng)
+        randomize(model, rng)
+        return x, H5.predict(model, x)
+
+    x, expected = draw(name, rng, attempt)
+    folder = fresh_folder(name)
+    case = {
+        "description": description,
+        "framework": None,
+        "file": None,
+        "inputs": [tensor(x[0], model.inputs[0].name)],
+        "outputs": [tensor(v) for v in expected],
+        "causal": causal,
+    }
+    if causal:
+        prefixes = H5.prefixes(model, x, build, False)
+        expect_close(name + " whole", prefixes[-1], last_step(expected, x[0].shape[1]))
+        case["prefixOutputs"] = [[tensor(v) for v in p] for p in prefixes]
+    case["parameters"] = model.count_params()
+    write(model, folder, x, expected, case)
+    write_case(folder, case)
+    print(f"{name}: {case['description']}", flush=True)
+
+
+def onnx_file(opset):
+    def write(model, folder, x, expected, case):
+        path = os.path.join(folder, "model.onnx")
+        signature = [tf.TensorSpec(i.shape, i.dtype, name=i.name) for i in model.inputs]
+        tf2onnx.convert.from_keras(model, signature, opset=opset, output_path=path)
+        file = onnx.load(path)
+        onnx.checker.check_model(file)
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        outputs = session.run(None, {file.graph.input[0].name: x[0]})
+        expect_close(f"{folder} in onnxruntime", outputs, expected)
+        for t in range(1, x[0].shape[1]):
+            outputs = session.run(None, {file.graph.input[0].name: x[0][:, :t]})
+            prefix = [np.asarray(model(x[0][:, :t]))]
+            expect_close(f"{folder} prefix {t} in onnxruntime", outputs, prefix)
+        nodes = " ".join(n.op_type for n in file.graph.node)
+        case["description"] += f" opset {opset}, batch and time axes dynamic. Nodes: {nodes}."
+        case["framework"] = f"onnx by tf2onnx {tf2onnx.__version__}, keras 2.15"
+        case["file"] = "model.onnx"
+
+    return write
+
+
+def onnx_models():
+    head = lambda t, rnn: seq(
+        inp(t, 3, name="input"), rnn, L.Dense(3, activation="relu"), L.Dense(2)
+    )
+    from_keras("onnx_tf2onnx_lstm", lambda t: head(t, L.LSTM(4)), xs(2, 5, 3),
+               "Keras LSTM, Dense relu, Dense.", onnx_file(15))
+    from_keras("onnx_tf2onnx_lstm_sequence",
+               lambda t: head(t, L.LSTM(4, return_sequences=True)), xs(2, 5, 3),
+               "Keras LSTM that returns the sequence, Dense relu, Dense.", onnx_file(17))
+    from_keras(
+        "onnx_tf2onnx_lstm_stacked",
+        lambda t: seq(inp(t, 3, name="input"), L.LSTM(4, return_sequences=True), L.Dropout(0.2),
+                      L.LSTM(3), L.Dense(1, activation="sigmoid")),
+        xs(2, 5, 3),
+        "Two Keras LSTM, Dropout, Dense sigmoid.",
+        onnx_file(13),
+    )
+    from_keras("onnx_tf2onnx_gru", lambda t: head(t, L.GRU(4)), xs(2, 5, 3),
+               "Keras GRU, Dense relu, Dense.", onnx_file(15))
+    from_keras("onnx_tf2onnx_bidirectional",
+               lambda t: head(t, L.Bidirectional(L.LSTM(3, return_sequences=True))),
+               xs(2, 5, 3), "Keras Bidirectional LSTM, Dense relu, Dense.", onnx_file(15),
+               causal=False)
+
+
+def tensorflowjs_package():
+    """The converter without the packages it needs for formats other than Keras only."""
+    names = ("tensorflow_decision_forests", "jax", "jax.experimental",
+             "jax.experimental.jax2tf", "flax", "flax.core")
+    for name in names:
+        sys.modules.setdefault(name, types.ModuleType(name))
+    sys.modules["jax.experimental"].jax2tf = sys.modules["jax.experimental.jax2tf"]
+    import tensorflowjs
+
+    return tensorflowjs
+
+
+def tfjs_folder(model, folder, x, expected, case):
+    package = tensorflowjs_package()
+    package.converters.save_keras_model(model, folder)
+    loaded = package.converters.load_keras_model(os.path.join(folder, "model.json"))
+    expect_close(f"{folder} after loading", [loaded.predict(x[0], verbose=0)], expected)
+    with open(os.path.join(folder, "model.json"), encoding="utf-8") as file:
+        case["framework"] = json.load(file)["convertedBy"]
+    case["file"] = "model.json"
+
+
+def tfjs_models():
+    from_keras("tfjs_converter_lstm_stacked", stacked, xs(3, 6, 3),
+               "Folder of TensorFlow.js written by its Python converter: stacked LSTM, Dense.",
+               tfjs_folder)
+    from_keras(
+        "tfjs_converter_gru_bidirectional",
+        lambda t: seq(inp(t, 3), L.GRU(4, return_sequences=True),
+                      L.Bidirectional(L.LSTM(3)), L.Dense(2, activation="softmax")),
+        xs(2, 5, 3),
+        "Folder of TensorFlow.js written by its Python converter: GRU, Bidirectional LSTM.",
+        tfjs_folder,
+        causal=False,
+    )
+
+
 if __name__ == "__main__":
     h5_models()
     zip_models()
+    onnx_models()
+    tfjs_models()
