@@ -112,6 +112,10 @@ def simple():
     )
 
 
+    make("compiled", compiled, xs(2, 5, 3), causal=True,
+         description="Compiled with Adam and metrics: compile_config, optimizer weights.")
+
+
 def bidirectional():
     make = FIXTURES.make
     for mode in ("concat", "sum", "mul", "ave"):
@@ -260,6 +264,18 @@ def masks():
         description="Masking -9, GRU and LSTM that return sequences: what masked steps show.",
     )
     make(
+        "masking_zero_output",
+        lambda t: seq(
+            inp(t, 3),
+            L.Masking(-9.0),
+            L.LSTM(4, return_sequences=True, zero_output_for_mask=True),
+            L.SimpleRNN(3, return_sequences=True),
+        ),
+        ragged,
+        causal=True,
+        description="zero_output_for_mask: masked steps of the LSTM show zeros; SimpleRNN.",
+    )
+    make(
         "embedding_mask_zero",
         lambda t: seq(
             keras.Input((t,)), L.Embedding(9, 4, mask_zero=True), L.LSTM(3), L.Dense(2)
@@ -374,6 +390,14 @@ def convolution():
         xs(2, 4, 3),
         description="Reshape with -1, Flatten over time, Reshape of the last outputs.",
     )
+
+
+def compiled(t):
+    """A model as it is after training: the optimizer's weights are in the file too."""
+    model = seq(inp(t, 3), L.LSTM(4), L.Dropout(0.1), L.Dense(1, activation="sigmoid"))
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    model.optimizer.build(model.trainable_variables)
+    return model
 
 
 def global_pooling(t):
@@ -619,6 +643,8 @@ def h5():
         causal=True,
         description="RNN of a list of cells, RNN of a GRUCell, TimeDistributed.",
     )
+    make("compiled", compiled, xs(2, 5, 3), causal=True,
+         description="Compiled with Adam and metrics: training_config, optimizer weights.")
     make("stateful_lstm", stateful(L.LSTM), xs(2, 4, 3), causal=True, calls=3,
          description="Two stateful LSTM, batch size 2.")
     make("shared_layer", shared,
