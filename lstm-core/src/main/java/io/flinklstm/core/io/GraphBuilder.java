@@ -133,7 +133,9 @@ final class GraphBuilder {
       }
     }
     List<SymbolicTensor> inputs = pick(config, "input_layers", config.inputs(), known);
-    List<SymbolicTensor> outputs = pick(config, "output_layers", config.outputs(), known);
+    List<TensorRef> ends =
+        config.outputs().stream().map(end -> end(end, layers.get(end.layer()), config)).toList();
+    List<SymbolicTensor> outputs = pick(config, "output_layers", ends, known);
     return problems.isEmpty() ? Graph.of(inputs, outputs) : null;
   }
 
@@ -145,18 +147,33 @@ final class GraphBuilder {
       Map<TensorRef, SymbolicTensor> known) {
     List<List<TensorRef>> calls =
         layer instanceof InputLayer ? List.of() : config.calls().getOrDefault(name, List.of());
+    int first = firstCall(layer, config.layers().get(0).dialect());
     boolean progress = false;
     int next = made.getOrDefault(name, 0);
     while (next < calls.size() && known.keySet().containsAll(calls.get(next))) {
       List<SymbolicTensor> outputs = call(layer, calls.get(next).stream().map(known::get).toList());
       for (SymbolicTensor output : outputs) {
-        known.put(new TensorRef(name, next, output.index()), output);
+        known.put(new TensorRef(name, first + next, output.index()), output);
       }
       next++;
       progress = true;
     }
     made.put(name, next);
     return progress;
+  }
+
+  /** The number of a layer's first call: files count the way through a nested model itself as 0. */
+  private static int firstCall(Layer<?> layer, Dialect dialect) {
+    return layer instanceof Nested && dialect != Dialect.KERAS3 ? 1 : 0;
+  }
+
+  /** Keras 3 counts the way through a nested graph, but only where it lists outputs. */
+  private static TensorRef end(TensorRef end, Layer<?> layer, GraphConfig config) {
+    boolean counted =
+        config.layers().get(0).dialect() == Dialect.KERAS3
+            && layer instanceof Nested
+            && !layer.className().equals(Model.Kind.SEQUENTIAL.className());
+    return counted ? new TensorRef(end.layer(), end.call() - 1, end.output()) : end;
   }
 
   private List<SymbolicTensor> pick(

@@ -6,11 +6,25 @@ import java.util.Map;
 
 /** Where the numbers of a model come in. */
 public final class InputLayer extends Layer<InputLayer> {
-  private InputLayer() {}
+  private final boolean implied;
+
+  private InputLayer(boolean implied) {
+    this.implied = implied;
+  }
 
   /** An input with this shape, batch axis included. */
   public static InputLayer of(Shape batchShape) {
-    return new InputLayer().batchInputShape(batchShape.dimensions());
+    return new InputLayer(false).batchInputShape(batchShape.dimensions());
+  }
+
+  /** The input that the input shape of a chain's first layer stands for. */
+  public static InputLayer implied(Shape batchShape) {
+    return new InputLayer(true).batchInputShape(batchShape.dimensions());
+  }
+
+  /** Whether it is no layer of the chain itself. */
+  public boolean isImplied() {
+    return implied;
   }
 
   /** The tensor to give to other layers. */

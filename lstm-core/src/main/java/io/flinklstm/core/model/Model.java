@@ -171,7 +171,7 @@ public final class Model {
           "layer \"%s\" (%s): the first layer of a chain needs an inputShape or batchInputShape"
               .formatted(first.name(), first.className()));
     }
-    InputLayer input = InputLayer.of(shape);
+    InputLayer input = InputLayer.implied(shape);
     return first.isNamed() ? input.name(first.name() + "_input") : input;
   }
 
@@ -195,10 +195,10 @@ public final class Model {
     return graph;
   }
 
-  /** From the inputs to the outputs; a chain does not list its input layer. */
+  /** From the inputs to the outputs; a chain lists its input layer only if that was added to it. */
   public List<Layer<?>> layers() {
     return graph.layers().stream()
-        .filter(layer -> kind == Kind.FUNCTIONAL || !(layer instanceof InputLayer))
+        .filter(layer -> !(layer instanceof InputLayer input && input.isImplied()))
         .toList();
   }
 
@@ -225,6 +225,39 @@ public final class Model {
   /** Numbers in all weights. */
   public long parameters() {
     return weights().stream().mapToLong(Weight::elements).sum();
+  }
+
+  // Tables of the layers, one line each.
+
+  /** The lines of TensorFlow.js's {@code model.summary()}. */
+  public List<String> summary() {
+    return TfjsSummary.of(this, 0);
+  }
+
+  /**
+   * The lines of TensorFlow.js's {@code model.summary(lineLength, positions)}.
+   *
+   * @param lineLength at least 1
+   * @param positions where the columns end, ascending: layer, input shape, output shape, parameters
+   *     and, unless the model is a single line of layers, inputs; fractions of the length if the
+   *     last is at most 1. None for those of TensorFlow.js
+   * @throws IllegalArgumentException if length or positions are not as said
+   */
+  public List<String> summary(int lineLength, double... positions) {
+    if (lineLength < 1) {
+      throw new IllegalArgumentException("lineLength must be at least 1, not " + lineLength);
+    }
+    return TfjsSummary.of(this, lineLength, positions);
+  }
+
+  /**
+   * The lines of Keras 3's {@code model.summary(line_length)}.
+   *
+   * @param width of the table
+   * @throws IllegalArgumentException if there is no room for the columns
+   */
+  public List<String> kerasSummary(int width) {
+    return KerasSummary.of(this, width);
   }
 
   // Event by event.
