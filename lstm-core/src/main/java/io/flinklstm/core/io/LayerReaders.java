@@ -12,6 +12,7 @@ final class LayerReaders {
     CommonLayers.addTo(BY_CLASS);
     RecurrentLayers.addTo(BY_CLASS);
     WrapperLayers.addTo(BY_CLASS);
+    SequenceLayers.addTo(BY_CLASS);
   }
 
   private LayerReaders() {}

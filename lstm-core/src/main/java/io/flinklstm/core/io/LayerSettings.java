@@ -126,6 +126,19 @@ final class LayerSettings {
     return value.doubleValue();
   }
 
+  /** The axis a layer works on. */
+  int axis(int dflt) {
+    return integer("axis", -Limits.RANK, Limits.RANK, dflt);
+  }
+
+  /** Fails unless features are the last axis. */
+  void requireChannelsLast() {
+    String found = text("data_format", "channels_last");
+    if (!found.equals("channels_last") && !found.equals("channelsLast")) {
+      throw problem("data_format", "channels_last", raw("data_format"));
+    }
+  }
+
   /** Whole numbers, -1 for null. */
   int[] integers(String setting) {
     JsonNode value = raw(setting);

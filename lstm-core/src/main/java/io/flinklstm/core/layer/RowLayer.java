@@ -37,6 +37,16 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
     buildRow();
   }
 
+  /** Whatever stands before the last axis may change from call to call. */
+  @Override
+  final void requireSameWidths(List<Shape> shapes) {
+    Shape shape = Shapes.only(shapes);
+    if (shape.rank() < 2 || shape.dimension(-1) != inputs) {
+      throw new IllegalArgumentException(
+          "expected a last axis of %d as in its first call, found %s".formatted(inputs, shape));
+    }
+  }
+
   @Override
   List<Shape> outputShapes(List<Shape> shapes) {
     return List.of(Shapes.only(shapes).with(-1, units()));

@@ -35,6 +35,13 @@ final class Setting {
     return value;
   }
 
+  static double notBelowZero(String field, double value) {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw problem(field, "a finite number of at least 0", value);
+    }
+    return value;
+  }
+
   static int oneOf(String field, int value, int first, int second) {
     if (value != first && value != second) {
       throw problem(field, first + " or " + second, value);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Checks of input shapes. */
 final class Shapes {
+  /** Numbers per sample that one output may have; beyond it a few settings ask for gigabytes. */
+  private static final int MOST = 1 << 24;
+
   private Shapes() {}
 
   static Shape only(List<Shape> shapes) {
@@ -32,5 +35,25 @@ final class Shapes {
               .formatted(axis, shape));
     }
     return size;
+  }
+
+  /** Fails unless the axis is the last one, counted from the front or from the end. */
+  static void lastAxis(int axis, Shape shape) {
+    if (axis != -1 && axis != shape.rank() - 1) {
+      throw Setting.problem("axis", "-1 or %d, the last".formatted(shape.rank() - 1), axis);
+    }
+  }
+
+  /** The shape, unless its known axes hold too many numbers per sample. */
+  static Shape bounded(Shape shape) {
+    long numbers = 1;
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      numbers *= Math.max(1, shape.dimension(axis));
+      if (numbers > MOST) {
+        throw new IllegalArgumentException(
+            "an output has at most %d numbers per sample, but would be %s".formatted(MOST, shape));
+      }
+    }
+    return shape;
   }
 }

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * Activation formulas, applied in place to a run of values.
  *
  * <p>The identifiers are those of TensorFlow.js 4.22 ({@code tfjs-layers/src/activations.ts}), as
- * its files spell them. softmax and logSoftmax look at the whole run (inside an LSTM: the units of
- * one gate); all others are element-wise.
+ * its files spell them; exponential and leaky_relu are those of Keras 3, and hard_sigmoid_sixth is
+ * what Keras 3 calls hard_sigmoid, a name that stays TensorFlow.js's here. softmax and logSoftmax
+ * look at the whole run (inside an LSTM: the units of one gate); all others are element-wise.
  */
 public enum Activation {
   LINEAR("linear") {
@@ -66,6 +67,15 @@ public enum Activation {
     public void apply(float[] values, int from, int length) {
       for (int k = from; k < from + length; k++) {
         values[k] = Math.max(0f, values[k]);
+      }
+    }
+  },
+  /** x for x ≥ 0, else 0.2 x: the function of that name in Keras 3. */
+  LEAKY_RELU("leaky_relu") {
+    @Override
+    public void apply(float[] values, int from, int length) {
+      for (int k = from; k < from + length; k++) {
+        values[k] = values[k] >= 0f ? values[k] : 0.2f * values[k];
       }
     }
   },
