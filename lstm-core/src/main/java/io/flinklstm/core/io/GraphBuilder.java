@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes a model of a topology and its weights, or says everything that is wrong with them. */
 final class GraphBuilder {
@@ -147,9 +148,9 @@ final class GraphBuilder {
       Map<TensorRef, SymbolicTensor> known) {
     List<List<TensorRef>> calls =
         layer instanceof InputLayer ? List.of() : config.calls().getOrDefault(name, List.of());
-    int first = firstCall(layer, config.layers().get(0).dialect());
     boolean progress = false;
     int next = made.getOrDefault(name, 0);
+    int first = layer instanceof Nested ? firstCall(name, calls.size(), config) : 0;
     while (next < calls.size() && known.keySet().containsAll(calls.get(next))) {
       List<SymbolicTensor> outputs = call(layer, calls.get(next).stream().map(known::get).toList());
       for (SymbolicTensor output : outputs) {
@@ -162,11 +163,6 @@ final class GraphBuilder {
     return progress;
   }
 
-  /** The number of a layer's first call: files count the way through a nested model itself as 0. */
-  private static int firstCall(Layer<?> layer, Dialect dialect) {
-    return layer instanceof Nested && dialect != Dialect.KERAS3 ? 1 : 0;
-  }
-
   /** Keras 3 counts the way through a nested graph, but only where it lists outputs. */
   private static TensorRef end(TensorRef end, Layer<?> layer, GraphConfig config) {
     boolean counted =
@@ -174,6 +170,22 @@ final class GraphBuilder {
             && layer instanceof Nested
             && !layer.className().equals(Model.Kind.SEQUENTIAL.className());
     return counted ? new TensorRef(end.layer(), end.call() - 1, end.output()) : end;
+  }
+
+  /**
+   * The number of the first call of a model in this graph: 1 where its own making is counted as a
+   * call, as Keras 2 and TensorFlow.js do, else 0.
+   */
+  private static int firstCall(String name, int calls, GraphConfig config) {
+    if (config.layers().get(0).dialect() == Dialect.KERAS3) {
+      return 0;
+    }
+    Stream<TensorRef> inside =
+        config.calls().values().stream().flatMap(List::stream).flatMap(List::stream);
+    return Stream.concat(inside, config.outputs().stream())
+            .anyMatch(ref -> ref.layer().equals(name) && ref.call() >= calls)
+        ? 1
+        : 0;
   }
 
   private List<SymbolicTensor> pick(

@@ -10,6 +10,8 @@ final class ModelReader {
   static Model read(ModelFiles files) throws ModelFormatException {
     return switch (files.format()) {
       case TFJS -> tfjs(files);
+      case KERAS -> KerasReader.archive(files.name(), files.main());
+      case KERAS_H5 -> KerasReader.hdf5(files.name(), files.main());
       default ->
           throw new ModelFormatException(
               files.name() + ": not supported yet: " + files.format().description());

@@ -1,0 +1,128 @@
+package io.flinklstm.core.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.layer.Nested;
+import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Hands the variables of a {@code .keras} archive to its layers.
+ *
+ * <p>A layer's variables lie below {@code layers/<class>_<n>}, where the class is in snake case and
+ * n counts the layers of that class in its model, from the second on; newer files give the group
+ * the layer's name as an attribute, too, which then decides. Source: {@code _save_container_state}
+ * in keras/src/saving/saving_lib.py.
+ */
+final class KerasArchiveWeights implements WeightSource {
+  private static final Comparator<String> FORWARD_FIRST =
+      Comparator.comparing((String group) -> group.contains("/backward_layer"))
+          .thenComparing(Comparator.naturalOrder());
+
+  private final String file;
+  private final Map<String, Hdf5Weights.Variables> left;
+  private final Map<List<String>, String> paths = new HashMap<>();
+
+  /** Groups of stacked cells, in the order of their stacks. */
+  private final List<String> cells = new ArrayList<>();
+
+  KerasArchiveWeights(String file, GraphConfig config, Map<String, Hdf5Weights.Variables> variables)
+      throws ModelFormatException {
+    this.file = file;
+    this.left = new LinkedHashMap<>(variables);
+    findPaths(config, List.of(), "");
+  }
+
+  private void findPaths(GraphConfig config, List<String> within, String prefix)
+      throws ModelFormatException {
+    if (within.size() > Limits.MODEL_DEPTH) {
+      throw new ModelFormatException(
+          config.place() + "more than %d models within each other".formatted(Limits.MODEL_DEPTH));
+    }
+    Map<String, Integer> counts = new HashMap<>();
+    for (LayerConfig layer : config.layers()) {
+      String counted = prefix + "layers/" + group(layer.className(), counts);
+      String path = named(prefix + "layers/", layer.name(), counted);
+      Map<String, Integer> cellCounts = new HashMap<>();
+      for (JsonNode cell : layer.config().path("cell").path("config").path("cells")) {
+        String group = group(cell.path("class_name").asText(""), cellCounts);
+        cells.add(path + "/cell/cells/" + group);
+      }
+      List<String> key = new ArrayList<>(within);
+      key.add(layer.name());
+      paths.put(key, path);
+      if (TfjsTopology.isModel(layer.className())) {
+        findPaths(
+            TfjsTopology.read(config.place() + layer.place(), layer.config(), layer.dialect()),
+            key,
+            path + "/");
+      }
+    }
+  }
+
+  /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */
+  private static String group(String className, Map<String, Integer> counts) {
+    String group = snakeCase(className);
+    int number = counts.merge(group, 1, Integer::sum) - 1;
+    return number == 0 ? group : group + "_" + number;
+  }
+
+  /** The group of this name among the layers, or the one counted if none has a name. */
+  private String named(String prefix, String name, String counted) {
+    for (Map.Entry<String, Hdf5Weights.Variables> entry : left.entrySet()) {
+      String path = entry.getKey();
+      boolean direct = path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0;
+      if (direct && name.equals(entry.getValue().name())) {
+        return path;
+      }
+    }
+    return counted;
+  }
+
+  /** {@code to_snake_case} of keras/src/utils/naming.py. */
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void fill(List<String> within, Layer<?> layer, List<String> problems) {
+    if (layer instanceof Nested) {
+      return; // its layers have been filled one by one
+    }
+    List<String> key = new ArrayList<>(within);
+    key.add(layer.name());
+    String path = paths.getOrDefault(key, "");
+    List<String> groups =
+        left.keySet().stream()
+            .filter(group -> group.equals(path) || group.startsWith(path + "/"))
+            .sorted(
+                Comparator.comparingInt((String group) -> cells.indexOf(group))
+                    .thenComparing(FORWARD_FIRST))
+            .toList();
+    List<Tensor> tensors = new ArrayList<>();
+    groups.forEach(group -> tensors.addAll(left.remove(group).tensors()));
+    OrderedWeights.fill(file, layer, tensors, problems);
+  }
+
+  @Override
+  public void finish(List<String> problems) {
+    left.forEach(
+        (path, variables) -> {
+          if (!variables.tensors().isEmpty()) {
+            problems.add(
+                "%s: model.weights.h5: %s: %d variables that no layer takes"
+                    .formatted(file, ModelJson.quoted(path), variables.tensors().size()));
+          }
+        });
+  }
+}
