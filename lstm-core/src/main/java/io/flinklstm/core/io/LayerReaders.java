@@ -13,6 +13,8 @@ final class LayerReaders {
     RecurrentLayers.addTo(BY_CLASS);
     WrapperLayers.addTo(BY_CLASS);
     SequenceLayers.addTo(BY_CLASS);
+    NormalizationLayers.addTo(BY_CLASS);
+    MergeLayers.addTo(BY_CLASS);
   }
 
   private LayerReaders() {}

@@ -1,5 +1,7 @@
 package io.flinklstm.core.layer;
 
+import java.util.List;
+
 /**
  * Which timesteps of a batch are real, [batch, time]; the others are padding.
  *
@@ -55,5 +57,22 @@ public final class Mask {
       both[i] &= other.real[i];
     }
     return new Mask(one.time, both);
+  }
+
+  /** The masks of sequences that follow each other in time, [batch, sum of times]. */
+  static Mask inSequence(List<Value> values) {
+    int batch = values.get(0).tensor().dimension(0);
+    int time = values.stream().mapToInt(value -> value.tensor().dimension(1)).sum();
+    boolean[] real = new boolean[Math.multiplyExact(batch, time)];
+    int at = 0;
+    for (Value value : values) {
+      int part = value.tensor().dimension(1);
+      for (int k = 0; k < batch * part; k++) {
+        real[k / part * time + at + k % part] =
+            value.mask() == null || value.mask().at(k / part, k % part);
+      }
+      at += part;
+    }
+    return new Mask(time, real);
   }
 }

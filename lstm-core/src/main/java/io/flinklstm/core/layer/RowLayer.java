@@ -23,6 +23,9 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
   /** One row: x[xFrom .. xFrom + inputs) to y[yFrom .. yFrom + units). Modifies y and scratch. */
   abstract void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom);
 
+  /** Checks settings against the shape of the input. */
+  void checkInput(Shape shape) {}
+
   /** Adds weights once the inputs are known. */
   void buildRow() {}
 
@@ -34,6 +37,7 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
           "expected an input [batch, ..., features], found " + shape);
     }
     inputs = Shapes.known(shape, -1);
+    checkInput(shape);
     buildRow();
   }
 

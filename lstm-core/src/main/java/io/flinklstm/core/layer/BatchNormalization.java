@@ -1,0 +1,118 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.weight.Constraint;
+import io.flinklstm.core.weight.Initializer;
+import java.util.Map;
+
+/**
+ * Features brought to the mean and variance that training saw, {@code
+ * tf.layers.batchNormalization}.
+ *
+ * <pre>
+ *   y = (x − moving_mean) · gamma / √(moving_variance + epsilon) + beta
+ * </pre>
+ *
+ * <p>One subtraction and one fused multiply-add; the factor is rounded once from double. Weights:
+ * gamma, beta, moving_mean, moving_variance, [features] each; no gradient changes the last two.
+ */
+public final class BatchNormalization extends GammaBetaLayer<BatchNormalization> {
+  private double momentum = 0.99;
+  private Initializer movingMeanInitializer = Initializer.zeros();
+  private Initializer movingVarianceInitializer = Initializer.ones();
+  private Constraint betaConstraint;
+  private Constraint gammaConstraint;
+
+  private Weight movingMean;
+  private Weight movingVariance;
+  private float[] mean;
+  private float[] factor;
+  private float[] shift;
+
+  private BatchNormalization() {}
+
+  public static BatchNormalization of() {
+    return new BatchNormalization();
+  }
+
+  /** Share of the old mean and variance after each batch of training; 0.99 by default. */
+  public BatchNormalization momentum(double value) {
+    requireOpen("momentum");
+    momentum = Setting.rate("momentum", value);
+    return this;
+  }
+
+  /** Zeros by default. */
+  public BatchNormalization movingMeanInitializer(Initializer value) {
+    requireOpen("movingMeanInitializer");
+    movingMeanInitializer = Setting.notNull("movingMeanInitializer", value, "an initializer");
+    return this;
+  }
+
+  /** Ones by default. */
+  public BatchNormalization movingVarianceInitializer(Initializer value) {
+    requireOpen("movingVarianceInitializer");
+    movingVarianceInitializer =
+        Setting.notNull("movingVarianceInitializer", value, "an initializer");
+    return this;
+  }
+
+  /** What beta is brought back to after each update; null for nothing. */
+  public BatchNormalization betaConstraint(Constraint value) {
+    requireOpen("betaConstraint");
+    betaConstraint = value;
+    return this;
+  }
+
+  /** What gamma is brought back to after each update; null for nothing. */
+  public BatchNormalization gammaConstraint(Constraint value) {
+    requireOpen("gammaConstraint");
+    gammaConstraint = value;
+    return this;
+  }
+
+  public double momentum() {
+    return momentum;
+  }
+
+  @Override
+  public String className() {
+    return "BatchNormalization";
+  }
+
+  @Override
+  void describe(Map<String, Object> config) {
+    describeHead(config, momentum);
+    config.put("moving_mean_initializer", movingMeanInitializer);
+    config.put("moving_variance_initializer", movingVarianceInitializer);
+    describeRegularizers(config);
+    config.put("beta_constraint", betaConstraint);
+    config.put("gamma_constraint", gammaConstraint);
+  }
+
+  @Override
+  void buildRow() {
+    addGammaBeta(gammaConstraint, betaConstraint);
+    int[] shape = {inputs()};
+    movingMean = addWeight("moving_mean", shape, movingMeanInitializer::create).notTrainable();
+    movingVariance =
+        addWeight("moving_variance", shape, movingVarianceInitializer::create).notTrainable();
+  }
+
+  @Override
+  void prepare() {
+    mean = movingMean.value().data().clone();
+    shift = betaValues().clone();
+    factor = gammaValues().clone();
+    for (int k = 0; k < factor.length; k++) {
+      double variance = movingVariance.value().data()[k];
+      factor[k] = (float) (factor[k] / Math.sqrt(variance + epsilon()));
+    }
+  }
+
+  @Override
+  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+    for (int k = 0; k < mean.length; k++) {
+      y[yFrom + k] = Math.fma(x[xFrom + k] - mean[k], factor[k], shift[k]);
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.kernel.ScalarKernel;
+import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.math.Tensor;
+import io.flinklstm.core.weight.Constraint;
+import io.flinklstm.core.weight.Initializer;
+import io.flinklstm.core.weight.Regularizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A window sliding along time, {@code tf.layers.conv1d}: [batch, time, features] to [batch, time',
+ * filters].
+ *
+ * <pre>
+ *   y[t] = φ(b + Σ_k x[t·strides − before + k·dilationRate] · W[k])
+ * </pre>
+ *
+ * <p>Timesteps outside the sequence are zeros. Each output is one chain of fused multiply-adds:
+ * bias, then window positions from the earliest, then features. Masks end here, as in Keras.
+ *
+ * <p>With padding causal and strides 1 it can be stepped: a key remembers the last (kernelSize −
+ * 1)·dilationRate timesteps, oldest first, zeros at the start.
+ *
+ * <p>Weights: kernel [kernelSize, features, filters], bias [filters].
+ */
+public final class Conv1D extends Layer<Conv1D> {
+  /** Floats a key may remember: 16 MiB. */
+  private static final int MOST_STATE = 1 << 22;
+
+  private final int filters;
+  private final int kernelSize;
+  private int strides = 1;
+  private Padding padding = Padding.VALID;
+  private int dilationRate = 1;
+  private Activation activation = Activation.LINEAR;
+  private boolean useBias = true;
+  private Initializer kernelInitializer = Initializer.glorotUniform();
+  private Initializer biasInitializer = Initializer.zeros();
+  private Regularizer kernelRegularizer;
+  private Regularizer biasRegularizer;
+  private Regularizer activityRegularizer;
+  private Constraint kernelConstraint;
+  private Constraint biasConstraint;
+
+  private int features;
+  private Weight kernel;
+  private Weight bias;
+  private Matrix matrix;
+  private float[] biasValues;
+
+  private Conv1D(int filters, int kernelSize) {
+    this.filters = Setting.positive("filters", filters);
+    this.kernelSize = Setting.positive("kernelSize", kernelSize);
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param filters outputs per timestep
+   * @param kernelSize timesteps of a window
+   */
+  public static Conv1D of(int filters, int kernelSize) {
+    return new Conv1D(filters, kernelSize);
+  }
+
+  /** Timesteps from one window to the next; 1 by default. */
+  public Conv1D strides(int value) {
+    requireOpen("strides");
+    strides = Setting.positive("strides", value);
+    return this;
+  }
+
+  /** {@code "valid"}, the default, {@code "same"} or {@code "causal"}. */
+  public Conv1D padding(String name) {
+    requireOpen("padding");
+    padding = Padding.of(name, Padding.values());
+    return this;
+  }
+
+  /** Timesteps from one position of a window to the next; 1 by default. */
+  public Conv1D dilationRate(int value) {
+    requireOpen("dilationRate");
+    dilationRate = Setting.positive("dilationRate", value);
+    return this;
+  }
+
+  /** φ; linear by default. */
+  public Conv1D activation(Activation value) {
+    requireOpen("activation");
+    activation = Setting.notNull("activation", value, Activation.identifiers());
+    return this;
+  }
+
+  /** φ by name, as {@code "relu"}. */
+  public Conv1D activation(String name) {
+    return activation(Setting.activation("activation", name));
+  }
+
+  /** Whether there is a b; true by default. */
+  public Conv1D useBias(boolean value) {
+    requireOpen("useBias");
+    useBias = value;
+    return this;
+  }
+
+  public Conv1D kernelInitializer(Initializer value) {
+    requireOpen("kernelInitializer");
+    kernelInitializer = Setting.notNull("kernelInitializer", value, "an initializer");
+    return this;
+  }
+
+  public Conv1D biasInitializer(Initializer value) {
+    requireOpen("biasInitializer");
+    biasInitializer = Setting.notNull("biasInitializer", value, "an initializer");
+    return this;
+  }
+
+  /** Penalty on W; null for none. */
+  public Conv1D kernelRegularizer(Regularizer value) {
+    requireOpen("kernelRegularizer");
+    kernelRegularizer = value;
+    return this;
+  }
+
+  /** Penalty on b; null for none. */
+  public Conv1D biasRegularizer(Regularizer value) {
+    requireOpen("biasRegularizer");
+    biasRegularizer = value;
+    return this;
+  }
+
+  /** Penalty on the outputs; null for none. */
+  public Conv1D activityRegularizer(Regularizer value) {
+    requireOpen("activityRegularizer");
+    activityRegularizer = value;
+    return this;
+  }
+
+  /** What W is brought back to after each update; null for nothing. */
+  public Conv1D kernelConstraint(Constraint value) {
+    requireOpen("kernelConstraint");
+    kernelConstraint = value;
+    return this;
+  }
+
+  /** What b is brought back to after each update; null for nothing. */
+  public Conv1D biasConstraint(Constraint value) {
+    requireOpen("biasConstraint");
+    biasConstraint = value;
+    return this;
+  }
+
+  @Override
+  public String className() {
+    return "Conv1D";
+  }
+
+  @Override
+  void describe(Map<String, Object> config) {
+    config.put("filters", filters);
+    config.put("kernel_initializer", kernelInitializer);
+    config.put("kernel_regularizer", kernelRegularizer);
+    config.put("kernel_constraint", kernelConstraint);
+    config.put("kernel_size", List.of(kernelSize));
+    config.put("strides", List.of(strides));
+    config.put("padding", padding.identifier());
+    config.put("dilation_rate", List.of(dilationRate));
+    config.put("activation", activation);
+    config.put("use_bias", useBias);
+    config.put("bias_initializer", biasInitializer);
+    config.put("bias_regularizer", biasRegularizer);
+    config.put("activity_regularizer", activityRegularizer);
+    config.put("bias_constraint", biasConstraint);
+  }
+
+  @Override
+  void build(List<Shape> shapes) {
+    Shape shape = Shapes.rank(Shapes.only(shapes), 3, "[batch, time, features]");
+    if (strides > 1 && dilationRate > 1) {
+      throw Setting.problem("dilationRate", "1, for strides is " + strides, dilationRate);
+    }
+    span();
+    features = Shapes.known(shape, 2);
+    kernel =
+        addWeight("kernel", new int[] {kernelSize, features, filters}, kernelInitializer::create)
+            .regularizer(kernelRegularizer)
+            .constraint(kernelConstraint);
+    bias =
+        useBias
+            ? addWeight("bias", new int[] {filters}, biasInitializer::create)
+                .regularizer(biasRegularizer)
+                .constraint(biasConstraint)
+            : null;
+  }
+
+  /** Timesteps from the first to the last position of a window. */
+  private int span() {
+    return Math.addExact(Math.multiplyExact(kernelSize - 1, dilationRate), 1);
+  }
+
+  @Override
+  void prepare() {
+    matrix = Matrix.copyOf(Tensor.of(kernel.value().data(), kernelSize * features, filters));
+    biasValues = bias == null ? new float[filters] : bias.value().data().clone();
+  }
+
+  @Override
+  List<Shape> outputShapes(List<Shape> shapes) {
+    Shape shape = Shapes.rank(Shapes.only(shapes), 3, "[batch, time, features]");
+    return List.of(shape.with(1, padding.checkedOutputs(shape, span(), strides)).with(2, filters));
+  }
+
+  @Override
+  List<Value> call(List<Value> values, Memory memory) {
+    Tensor x = values.get(0).tensor();
+    int time = x.dimension(1);
+    int outputs = outputShapes(List.of(Shape.of(x))).get(0).dimension(1);
+    int before = padding.before(time, span(), strides);
+    Tensor y = Tensor.zeros(x.dimension(0), outputs, filters);
+    float[] window = new float[scratchSize()];
+    for (int row = 0; row < x.dimension(0) * outputs; row++) {
+      int sample = row / outputs * time;
+      int first = row % outputs * strides - before;
+      for (int k = 0; k < kernelSize; k++) {
+        int t = first + k * dilationRate;
+        if (t < 0 || t >= time) {
+          Arrays.fill(window, k * features, (k + 1) * features, 0f);
+        } else {
+          System.arraycopy(x.data(), (sample + t) * features, window, k * features, features);
+        }
+      }
+      filter(window, y.data(), row * filters);
+    }
+    return Value.only(y, null);
+  }
+
+  private void filter(float[] window, float[] y, int yFrom) {
+    System.arraycopy(biasValues, 0, y, yFrom, filters);
+    ScalarKernel.addProduct(window, 0, matrix, y, yFrom);
+    activation.apply(y, yFrom, filters);
+  }
+
+  @Override
+  List<Pace> paces(List<Pace> inputs) {
+    if (inputs.get(0) != Pace.EACH_STEP) {
+      throw new NotSteppableException(
+          this, "reads a sequence that is not the stream's own, so its output is not per event");
+    }
+    if (strides > 1) {
+      throw new NotSteppableException(
+          this, "has strides of %d, so it has no output for every event".formatted(strides));
+    }
+    if (padding != Padding.CAUSAL && kernelSize > 1) {
+      throw new NotSteppableException(
+          this,
+          "with padding \"%s\" looks at later timesteps, so its output needs the future; train it"
+                  .formatted(padding.identifier())
+              + " with padding \"causal\", or predict on windows of the last T events instead");
+    }
+    if ((span() - 1L) * features > MOST_STATE) {
+      throw new NotSteppableException(
+          this,
+          "would remember %d timesteps of %d features per key, more than %d numbers"
+              .formatted(span() - 1, features, MOST_STATE));
+    }
+    return inputs;
+  }
+
+  @Override
+  int stateSize(int inputs) {
+    return (span() - 1) * features;
+  }
+
+  @Override
+  int scratchSize() {
+    return Math.multiplyExact(kernelSize, features);
+  }
+
+  @Override
+  boolean step(
+      float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
+    int last = kernelSize - 1;
+    for (int k = 0; k < last; k++) {
+      int from = stateFrom + k * dilationRate * features;
+      System.arraycopy(state, from, scratch, k * features, features);
+    }
+    System.arraycopy(x[0], 0, scratch, last * features, features);
+    if (last > 0) {
+      int kept = stateSize(1) - features;
+      System.arraycopy(state, stateFrom + features, state, stateFrom, kept);
+      System.arraycopy(x[0], 0, state, stateFrom + kept, features);
+    }
+    filter(scratch, y[0], 0);
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.weight.Constraint;
+import io.flinklstm.core.weight.Initializer;
+import io.flinklstm.core.weight.Regularizer;
+import java.util.Map;
+
+/**
+ * A row layer with a factor gamma and a shift beta for each feature, [features] each.
+ *
+ * <p>The order of settings and weights is that of tfjs-layers/src/layers/normalization.ts.
+ */
+abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
+  private int axis = -1;
+  private double epsilon = 1e-3;
+  private boolean center = true;
+  private boolean scale = true;
+  private Initializer betaInitializer = Initializer.zeros();
+  private Initializer gammaInitializer = Initializer.ones();
+  private Regularizer betaRegularizer;
+  private Regularizer gammaRegularizer;
+
+  private Weight gamma;
+  private Weight beta;
+
+  /** The axis of the features; only the last one is possible, -1 by default. */
+  public final L axis(int value) {
+    requireOpen("axis");
+    axis = value;
+    return self();
+  }
+
+  /** What is added to the variance; 0.001 by default. */
+  public final L epsilon(double value) {
+    requireOpen("epsilon");
+    epsilon = Setting.notBelowZero("epsilon", value);
+    return self();
+  }
+
+  /** Whether there is a beta; true by default. */
+  public final L center(boolean value) {
+    requireOpen("center");
+    center = value;
+    return self();
+  }
+
+  /** Whether there is a gamma; true by default. */
+  public final L scale(boolean value) {
+    requireOpen("scale");
+    scale = value;
+    return self();
+  }
+
+  /** Zeros by default. */
+  public final L betaInitializer(Initializer value) {
+    requireOpen("betaInitializer");
+    betaInitializer = Setting.notNull("betaInitializer", value, "an initializer");
+    return self();
+  }
+
+  /** Ones by default. */
+  public final L gammaInitializer(Initializer value) {
+    requireOpen("gammaInitializer");
+    gammaInitializer = Setting.notNull("gammaInitializer", value, "an initializer");
+    return self();
+  }
+
+  /** Penalty on beta; null for none. */
+  public final L betaRegularizer(Regularizer value) {
+    requireOpen("betaRegularizer");
+    betaRegularizer = value;
+    return self();
+  }
+
+  /** Penalty on gamma; null for none. */
+  public final L gammaRegularizer(Regularizer value) {
+    requireOpen("gammaRegularizer");
+    gammaRegularizer = value;
+    return self();
+  }
+
+  public final double epsilon() {
+    return epsilon;
+  }
+
+  /** Adds axis and, if there is one, momentum, then epsilon, center and scale. */
+  final void describeHead(Map<String, Object> config, Double momentum) {
+    config.put("axis", axis);
+    if (momentum != null) {
+      config.put("momentum", momentum);
+    }
+    config.put("epsilon", epsilon);
+    config.put("center", center);
+    config.put("scale", scale);
+    config.put("beta_initializer", betaInitializer);
+    config.put("gamma_initializer", gammaInitializer);
+  }
+
+  final void describeRegularizers(Map<String, Object> config) {
+    config.put("beta_regularizer", betaRegularizer);
+    config.put("gamma_regularizer", gammaRegularizer);
+  }
+
+  @Override
+  final void checkInput(Shape shape) {
+    Shapes.lastAxis(axis, shape);
+  }
+
+  /** Adds gamma and beta. */
+  final void addGammaBeta(Constraint gammaConstraint, Constraint betaConstraint) {
+    int[] shape = {inputs()};
+    gamma =
+        scale
+            ? addWeight("gamma", shape, gammaInitializer::create)
+                .regularizer(gammaRegularizer)
+                .constraint(gammaConstraint)
+            : null;
+    beta =
+        center
+            ? addWeight("beta", shape, betaInitializer::create)
+                .regularizer(betaRegularizer)
+                .constraint(betaConstraint)
+            : null;
+  }
+
+  /** gamma, or ones; not a copy. */
+  final float[] gammaValues() {
+    return (gamma == null ? Initializer.ones().create(inputs()) : gamma.value()).data();
+  }
+
+  /** beta, or zeros; not a copy. */
+  final float[] betaValues() {
+    return (beta == null ? Initializer.zeros().create(inputs()) : beta.value()).data();
+  }
+}

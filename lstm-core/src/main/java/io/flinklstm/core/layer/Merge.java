@@ -1,0 +1,164 @@
+package io.flinklstm.core.layer;
+
+import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.math.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Joins numbers at the same place of several tensors, first to last.
+ *
+ * <p>The tensors have one rank; along an axis where one has size 1 and others more, its numbers are
+ * repeated. A timestep is real where it is real in all of them, as in TensorFlow.js.
+ */
+abstract class Merge<L extends Merge<L>> extends Layer<L> {
+  private boolean repeatsTime;
+  private boolean repeatsWithinStep;
+  private boolean repeatsWithinSample;
+
+  /** What the inputs so far and one more give. */
+  abstract float join(float soFar, float next);
+
+  /** The result of this many inputs. */
+  float finish(float soFar, int inputs) {
+    return soFar;
+  }
+
+  /** Whether this many inputs can be joined. */
+  void requireCount(int inputs) {
+    if (inputs < 2) {
+      throw new IllegalArgumentException("takes at least 2 inputs, but got " + inputs);
+    }
+  }
+
+  @Override
+  final void describe(Map<String, Object> config) {}
+
+  @Override
+  final void build(List<Shape> shapes) {
+    requireCount(shapes.size());
+    Shape output = outputShapes(shapes).get(0);
+    for (Shape shape : shapes) {
+      repeatsTime |= shape.rank() > 2 && repeats(shape, output, 1, 2);
+      repeatsWithinStep |= isPatchwork(shape, output, 2);
+      repeatsWithinSample |= isPatchwork(shape, output, 1);
+    }
+  }
+
+  @Override
+  final void requireSameWidths(List<Shape> shapes) {
+    build(shapes);
+  }
+
+  private static boolean repeats(Shape shape, Shape output, int from, int to) {
+    for (int axis = from; axis < to; axis++) {
+      if (shape.dimension(axis) == 1 && output.dimension(axis) != 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something repeats from this axis on that is more than a single number. */
+  private static boolean isPatchwork(Shape shape, Shape output, int from) {
+    return repeats(shape, output, from, shape.rank())
+        && shape.elementsFrom(Math.min(from, shape.rank())) != 1;
+  }
+
+  @Override
+  final List<Shape> outputShapes(List<Shape> shapes) {
+    Shape output = shapes.get(0);
+    for (Shape shape : shapes) {
+      if (shape.rank() != output.rank()) {
+        throw misfit(shapes);
+      }
+      for (int axis = 0; axis < shape.rank(); axis++) {
+        output =
+            output.with(axis, size(output.dimension(axis), shape.dimension(axis), axis, shapes));
+      }
+    }
+    return List.of(Shapes.bounded(output));
+  }
+
+  private static int size(int one, int other, int axis, List<Shape> shapes) {
+    if (one == Shape.ANY || other == Shape.ANY) {
+      return axis == 0 ? Math.max(one, other) : Shape.ANY;
+    }
+    if (one == 1 && axis > 0) {
+      return other;
+    }
+    if (one != other && (other != 1 || axis == 0)) {
+      throw misfit(shapes);
+    }
+    return one;
+  }
+
+  private static IllegalArgumentException misfit(List<Shape> shapes) {
+    return new IllegalArgumentException(
+        "expected inputs of one shape, or with axes of size 1 to repeat, found " + shapes);
+  }
+
+  @Override
+  final int firstWidth(int rank) {
+    return rank;
+  }
+
+  @Override
+  final List<Value> call(List<Value> values, Memory memory) {
+    int[] shape =
+        outputShapes(values.stream().map(value -> Shape.of(value.tensor())).toList())
+            .get(0)
+            .dimensions();
+    float[] y = Broadcast.expand(values.get(0).tensor(), shape).data().clone();
+    Mask mask = values.get(0).mask();
+    for (Value value : values.subList(1, values.size())) {
+      float[] x = Broadcast.expand(value.tensor(), shape).data();
+      for (int k = 0; k < y.length; k++) {
+        y[k] = join(y[k], x[k]);
+      }
+      mask = Mask.and(mask, value.mask());
+    }
+    finish(y, values.size());
+    return Value.only(Tensor.of(y, shape), mask);
+  }
+
+  private void finish(float[] y, int inputs) {
+    for (int k = 0; k < y.length; k++) {
+      y[k] = finish(y[k], inputs);
+    }
+  }
+
+  @Override
+  final List<Pace> paces(List<Pace> inputs) {
+    List<Pace> paces = super.paces(inputs);
+    boolean eachStep = paces.get(0) == Pace.EACH_STEP;
+    if (eachStep && repeatsTime) {
+      throw new NotSteppableException(this, "repeats one timestep of an input for all of another");
+    }
+    if (eachStep ? repeatsWithinStep : repeatsWithinSample) {
+      throw new NotSteppableException(
+          this, "repeats an axis of one input for another, which it does for whole sequences only");
+    }
+    return paces;
+  }
+
+  @Override
+  final boolean step(
+      float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
+    float[] out = y[0];
+    if (x[0].length == out.length) {
+      System.arraycopy(x[0], 0, out, 0, out.length);
+    } else {
+      Arrays.fill(out, x[0][0]);
+    }
+    for (int i = 1; i < x.length; i++) {
+      int stride = x[i].length == out.length ? 1 : 0;
+      for (int k = 0; k < out.length; k++) {
+        out[k] = join(out[k], x[i][k * stride]);
+      }
+    }
+    finish(out, x.length);
+    return real;
+  }
+}
