@@ -59,7 +59,9 @@ final class NormalizationLayers {
         .betaInitializer(settings.initializer("beta_initializer", Initializer.zeros()))
         .gammaInitializer(settings.initializer("gamma_initializer", Initializer.ones()))
         .betaRegularizer(settings.regularizer("beta_regularizer"))
-        .gammaRegularizer(settings.regularizer("gamma_regularizer"));
+        .gammaRegularizer(settings.regularizer("gamma_regularizer"))
+        .betaConstraint(settings.constraint("beta_constraint"))
+        .gammaConstraint(settings.constraint("gamma_constraint"));
   }
 
   /** An axis that is null or an empty list stands for one mean of all numbers. */

@@ -1,6 +1,5 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.weight.Constraint;
 import io.flinklstm.core.weight.Initializer;
 import java.util.Map;
 
@@ -19,8 +18,6 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
   private double momentum = 0.99;
   private Initializer movingMeanInitializer = Initializer.zeros();
   private Initializer movingVarianceInitializer = Initializer.ones();
-  private Constraint betaConstraint;
-  private Constraint gammaConstraint;
 
   private Weight movingMean;
   private Weight movingVariance;
@@ -56,20 +53,6 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
     return this;
   }
 
-  /** What beta is brought back to after each update; null for nothing. */
-  public BatchNormalization betaConstraint(Constraint value) {
-    requireOpen("betaConstraint");
-    betaConstraint = value;
-    return this;
-  }
-
-  /** What gamma is brought back to after each update; null for nothing. */
-  public BatchNormalization gammaConstraint(Constraint value) {
-    requireOpen("gammaConstraint");
-    gammaConstraint = value;
-    return this;
-  }
-
   public double momentum() {
     return momentum;
   }
@@ -85,13 +68,12 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
     config.put("moving_mean_initializer", movingMeanInitializer);
     config.put("moving_variance_initializer", movingVarianceInitializer);
     describeRegularizers(config);
-    config.put("beta_constraint", betaConstraint);
-    config.put("gamma_constraint", gammaConstraint);
+    describeConstraints(config);
   }
 
   @Override
   void buildRow() {
-    addGammaBeta(gammaConstraint, betaConstraint);
+    addGammaBeta();
     int[] shape = {inputs()};
     movingMean = addWeight("moving_mean", shape, movingMeanInitializer::create).notTrainable();
     movingVariance =

@@ -29,6 +29,9 @@ import java.util.Map;
  * <p>Weights: kernel [kernelSize, features, filters], bias [filters].
  */
 public final class Conv1D extends Layer<Conv1D> {
+  /** Timesteps a window may reach over. */
+  private static final int MOST_SPAN = 1 << 24;
+
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
 
@@ -184,7 +187,12 @@ public final class Conv1D extends Layer<Conv1D> {
     if (strides > 1 && dilationRate > 1) {
       throw Setting.problem("dilationRate", "1, for strides is " + strides, dilationRate);
     }
-    span();
+    if ((kernelSize - 1L) * dilationRate >= MOST_SPAN) {
+      throw Setting.problem(
+          "(kernelSize - 1) * dilationRate",
+          "less than " + MOST_SPAN,
+          (kernelSize - 1L) * dilationRate);
+    }
     features = Shapes.known(shape, 2);
     kernel =
         addWeight("kernel", new int[] {kernelSize, features, filters}, kernelInitializer::create)
@@ -200,7 +208,7 @@ public final class Conv1D extends Layer<Conv1D> {
 
   /** Timesteps from the first to the last position of a window. */
   private int span() {
-    return Math.addExact(Math.multiplyExact(kernelSize - 1, dilationRate), 1);
+    return (kernelSize - 1) * dilationRate + 1;
   }
 
   @Override
@@ -273,7 +281,7 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   int stateSize(int inputs) {
-    return (span() - 1) * features;
+    return Math.multiplyExact(span() - 1, features);
   }
 
   @Override

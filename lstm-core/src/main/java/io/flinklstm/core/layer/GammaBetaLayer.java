@@ -20,6 +20,8 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
   private Initializer gammaInitializer = Initializer.ones();
   private Regularizer betaRegularizer;
   private Regularizer gammaRegularizer;
+  private Constraint betaConstraint;
+  private Constraint gammaConstraint;
 
   private Weight gamma;
   private Weight beta;
@@ -80,6 +82,20 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
     return self();
   }
 
+  /** What beta is brought back to after each update; null for nothing. */
+  public final L betaConstraint(Constraint value) {
+    requireOpen("betaConstraint");
+    betaConstraint = value;
+    return self();
+  }
+
+  /** What gamma is brought back to after each update; null for nothing. */
+  public final L gammaConstraint(Constraint value) {
+    requireOpen("gammaConstraint");
+    gammaConstraint = value;
+    return self();
+  }
+
   public final double epsilon() {
     return epsilon;
   }
@@ -102,13 +118,22 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
     config.put("gamma_regularizer", gammaRegularizer);
   }
 
+  final void describeConstraints(Map<String, Object> config) {
+    config.put("beta_constraint", betaConstraint);
+    config.put("gamma_constraint", gammaConstraint);
+  }
+
+  final boolean isConstrained() {
+    return betaConstraint != null || gammaConstraint != null;
+  }
+
   @Override
   final void checkInput(Shape shape) {
     Shapes.lastAxis(axis, shape);
   }
 
   /** Adds gamma and beta. */
-  final void addGammaBeta(Constraint gammaConstraint, Constraint betaConstraint) {
+  final void addGammaBeta() {
     int[] shape = {inputs()};
     gamma =
         scale

@@ -28,15 +28,19 @@ public final class LayerNormalization extends GammaBetaLayer<LayerNormalization>
     return "LayerNormalization";
   }
 
+  /** Constraints, which TensorFlow.js has not here, are left out where there are none. */
   @Override
   void describe(Map<String, Object> config) {
     describeHead(config, null);
     describeRegularizers(config);
+    if (isConstrained()) {
+      describeConstraints(config);
+    }
   }
 
   @Override
   void buildRow() {
-    addGammaBeta(null, null);
+    addGammaBeta();
   }
 
   @Override

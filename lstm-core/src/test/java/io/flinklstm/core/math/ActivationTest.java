@@ -18,6 +18,8 @@ class ActivationTest {
           Map.entry(Activation.TANH, Math::tanh),
           Map.entry(Activation.SIGMOID, x -> 1 / (1 + Math.exp(-x))),
           Map.entry(Activation.HARD_SIGMOID_FIFTH, x -> Math.max(0, Math.min(1, 0.2 * x + 0.5))),
+          Map.entry(Activation.HARD_SIGMOID_SIXTH, x -> Math.max(0, Math.min(1, x / 6 + 0.5))),
+          Map.entry(Activation.LEAKY_RELU, x -> x >= 0 ? x : 0.2 * x),
           Map.entry(Activation.RELU, x -> Math.max(0, x)),
           Map.entry(Activation.RELU6, x -> Math.min(6, Math.max(0, x))),
           Map.entry(Activation.ELU, x -> x >= 0 ? x : Math.exp(x) - 1),
@@ -48,6 +50,27 @@ class ActivationTest {
                 .isEqualTo(wanted, within(allowed));
           }
         });
+  }
+
+  @Test
+  void exponentialIsThatOfTheDefinition() {
+    for (float x = -30; x <= 30; x += 0.0625f) {
+      double wanted = Math.exp(x);
+      assertThat((double) applied(Activation.EXPONENTIAL, x)[0])
+          .isEqualTo(wanted, within(2e-7 * wanted));
+    }
+  }
+
+  @Test
+  void infinityEndsWhereTheDefinitionsEnd() {
+    float up = Float.POSITIVE_INFINITY;
+    float down = Float.NEGATIVE_INFINITY;
+    assertThat(applied(Activation.EXPONENTIAL, down, up, 89f)).containsExactly(0f, up, up);
+    assertThat(applied(Activation.LEAKY_RELU, down, up)).containsExactly(down, up);
+    for (Activation hard :
+        new Activation[] {Activation.HARD_SIGMOID_FIFTH, Activation.HARD_SIGMOID_SIXTH}) {
+      assertThat(applied(hard, down, -3f, 0f, 3f, up)).containsExactly(0f, 0f, 0.5f, 1f, 1f);
+    }
   }
 
   @Test

@@ -1,0 +1,158 @@
+package io.flinklstm.core.layer;
+
+import static io.flinklstm.core.layer.Shaped.input;
+import static io.flinklstm.core.layer.Shaped.masked;
+import static io.flinklstm.core.layer.Shaped.sequence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinklstm.core.math.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowLayersTest {
+  /** One feature, W = [1, 10, 100], b = 0.5. */
+  private static Conv1D conv(String padding) {
+    return Conv1D.of(1, 3)
+        .name("c")
+        .padding(padding)
+        .weights(Tensor.of(new float[] {1, 10, 100}, 3, 1, 1), Tensor.of(new float[] {0.5f}, 1));
+  }
+
+  private static float[] result(Layer<?> layer, float... x) {
+    return layer.apply(sequence(1, x)).data();
+  }
+
+  @Test
+  void aConvolutionSlidesItsWindow() {
+    assertThat(result(conv("valid"), 1, 2, 3, 4)).containsExactly(321.5f, 432.5f);
+    assertThat(result(conv("same"), 1, 2, 3, 4)).containsExactly(210.5f, 321.5f, 432.5f, 43.5f);
+    assertThat(result(conv("causal"), 1, 2, 3, 4)).containsExactly(100.5f, 210.5f, 321.5f, 432.5f);
+  }
+
+  @Test
+  void stridesAndDilationMoveTheWindow() {
+    assertThat(result(conv("valid").strides(2), 1, 2, 3, 4, 5)).containsExactly(321.5f, 543.5f);
+    assertThat(result(conv("same").strides(2), 1, 2, 3, 4)).containsExactly(321.5f, 43.5f);
+    assertThat(result(conv("causal").strides(3), 1, 2, 3, 4)).containsExactly(100.5f, 432.5f);
+    assertThat(result(conv("valid").dilationRate(2), 1, 2, 3, 4, 5)).containsExactly(531.5f);
+    assertThat(result(conv("causal").dilationRate(2), 1, 2, 3))
+        .containsExactly(100.5f, 200.5f, 310.5f);
+  }
+
+  @Test
+  void aConvolutionMixesFeatures() {
+    Conv1D layer =
+        Conv1D.of(2, 2)
+            .useBias(false)
+            .activation("relu")
+            .weights(Tensor.of(new float[] {1, -1, 2, 0, 3, 1, 4, 0}, 2, 2, 2));
+    assertThat(layer.apply(sequence(2, 1, 2, 3, 4)).data()).containsExactly(30f, 2f);
+    assertThat(layer.apply(input(-1, 2)).shape()).hasToString("[null,null,2]");
+    assertThat(masked(layer, sequence(2, 1, 2, 3, 4), true, true).mask()).isNull();
+  }
+
+  @Test
+  void settingsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> Conv1D.of(1, 2).padding("full"))
+        .hasMessage("padding: expected one of valid, same, causal, found \"full\"");
+    assertThatThrownBy(() -> MaxPooling1D.of(2).padding("causal"))
+        .hasMessage("padding: expected one of valid, same, found \"causal\"");
+    assertThatThrownBy(() -> conv("valid").strides(2).dilationRate(2).apply(input(9, 1)))
+        .hasMessageContaining("dilationRate: expected 1, for strides is 2, found 2");
+    assertThatThrownBy(() -> conv("valid").apply(input(2, 1)))
+        .hasMessageContaining("window of 3 timesteps needs at least that many, found [null,2,1]");
+    assertThatThrownBy(() -> conv("valid").apply(input(3)))
+        .hasMessageContaining("rank 3, found [null,3] of rank 2");
+    assertThatThrownBy(() -> Conv1D.of(1, 1 << 20).dilationRate(1 << 20).apply(input(3, 1)))
+        .hasMessageContaining("(kernelSize - 1) * dilationRate: expected less than 16777216");
+  }
+
+  @Test
+  void onlyACausalConvolutionStepsAlong() {
+    Conv1D same = conv("same");
+    same.apply(input(-1, 1));
+    assertThatThrownBy(() -> same.paces(List.of(Pace.EACH_STEP)))
+        .isInstanceOf(NotSteppableException.class)
+        .hasMessageStartingWith("Conv1D \"c\" with padding \"same\" looks at later timesteps")
+        .hasMessageContaining("causal");
+    Conv1D strided = conv("causal").strides(2);
+    strided.apply(input(-1, 1));
+    assertThatThrownBy(() -> strided.paces(List.of(Pace.EACH_STEP)))
+        .hasMessageContaining("strides of 2");
+    Conv1D wide = conv("causal").dilationRate(1 << 22);
+    wide.apply(input(-1, 1));
+    assertThatThrownBy(() -> wide.paces(List.of(Pace.EACH_STEP)))
+        .hasMessageContaining("would remember 8388608 timesteps of 1 features");
+  }
+
+  @Test
+  void aStepRemembersTheLastTimestepsOldestFirst() {
+    Conv1D layer = conv("causal").dilationRate(2);
+    layer.apply(sequence(1, 0));
+    float[] state = new float[layer.stateSize(1)];
+    float[][] y = {{0}};
+    for (float x = 1; x <= 6; x++) {
+      layer.step(new float[][] {{x}}, true, state, 0, new float[layer.scratchSize()], y);
+    }
+    assertThat(state).containsExactly(3f, 4f, 5f, 6f);
+    assertThat(y[0]).containsExactly(642.5f);
+  }
+
+  @Test
+  void poolingTakesWindowsOfTheSizeOfTheirStrides() {
+    assertThat(result(MaxPooling1D.of(2), 3, 1, 2, 5, 9)).containsExactly(3f, 5f);
+    assertThat(result(AveragePooling1D.of(2), 3, 1, 2, 5, 9)).containsExactly(2f, 3.5f);
+    assertThat(result(MaxPooling1D.of(3).strides(1), -3, -1, -2, -5)).containsExactly(-1f, -1f);
+  }
+
+  @Test
+  void paddingOfAPoolIsNoNumber() {
+    assertThat(result(MaxPooling1D.of(3).strides(2).padding("same"), -3, -1, -2, -5))
+        .containsExactly(-1f, -2f);
+    assertThat(result(AveragePooling1D.of(3).strides(1).padding("same"), 3, 6, 9))
+        .containsExactly(4.5f, 6f, 7.5f);
+    assertThat(result(AveragePooling1D.of(2).padding("same"), 3, 1, 8)).containsExactly(2f, 8f);
+  }
+
+  @Test
+  void poolingNeedsTheFuture() {
+    for (Layer<?> layer : List.of(MaxPooling1D.of(2), AveragePooling1D.of(2))) {
+      layer.name("p");
+      assertThatThrownBy(() -> layer.paces(List.of(Pace.EACH_STEP)))
+          .isInstanceOf(NotSteppableException.class)
+          .hasMessage(
+              layer.className()
+                  + " \"p\" pools over time, so its output needs the future; predict on windows of"
+                  + " the last T events instead");
+    }
+  }
+
+  @Test
+  void aGlobalMeanLeavesPaddingOutAndAMaximumDoesNot() {
+    Tensor x = sequence(2, 1, 10, 9, 90, 3, 30);
+    Value mean = masked(GlobalAveragePooling1D.of(), x, true, false, true);
+    assertThat(mean.tensor().data()).containsExactly(2f, 20f);
+    assertThat(mean.mask()).isNull();
+    assertThat(masked(GlobalMaxPooling1D.of(), x, true, false, true).tensor().data())
+        .containsExactly(9f, 90f);
+    assertThat(masked(GlobalAveragePooling1D.of(), x, false, false, false).tensor().data())
+        .containsExactly(0f, 0f);
+    assertThat(GlobalMaxPooling1D.of().apply(sequence(1, -5, -7)).data()).containsExactly(-5f);
+    assertThat(GlobalMaxPooling1D.of().apply(input(-1, 3)).shape()).hasToString("[null,3]");
+  }
+
+  @Test
+  void timestepsAreCountedBeyondWhatOneFloatCanCount() {
+    GlobalAveragePooling1D layer = GlobalAveragePooling1D.of();
+    layer.apply(sequence(1, 0));
+    float low = (1 << 20) - 1;
+    float[] state = {0, low, 16};
+    float[][] y = {{0}};
+    layer.step(new float[][] {{3}}, true, state, 0, new float[0], y);
+    assertThat(state).containsExactly(3f, 0f, 17f);
+    layer.step(new float[][] {{3}}, true, state, 0, new float[0], y);
+    assertThat(state).containsExactly(6f, 1f, 17f);
+    assertThat(y[0][0]).isEqualTo(6f / ((17 << 20) + 1));
+  }
+}
