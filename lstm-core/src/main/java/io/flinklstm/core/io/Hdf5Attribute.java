@@ -59,7 +59,7 @@ final class Hdf5Attribute {
     Hdf5Cursor nameBytes = in.part(roundedUp(nameLength, unit));
     String name = nameBytes.text(Math.min(nameLength, Limits.JSON_NAME));
     String place = in.place() + ": attribute " + ModelJson.quoted(name);
-    file.countLink(place);
+    file.countItem(place);
     Hdf5Cursor type = in.part(roundedUp(typeLength, unit));
     Hdf5Cursor space = in.part(roundedUp(spaceLength, unit));
     Hdf5Attribute attribute = new Hdf5Attribute(file, place, type, space, in);
@@ -72,9 +72,18 @@ final class Hdf5Attribute {
     return (length + unit - 1) / unit * unit;
   }
 
-  /** The only text. */
+  /** The only text, as long as a model's JSON may be. */
   String text() throws ModelFormatException {
-    List<String> texts = texts(Limits.JSON_BYTES);
+    return only(Limits.JSON_BYTES);
+  }
+
+  /** The only text, a short one. */
+  String name() throws ModelFormatException {
+    return only(Limits.JSON_NAME);
+  }
+
+  private String only(int longest) throws ModelFormatException {
+    List<String> texts = texts(longest);
     if (texts.size() != 1) {
       throw new ModelFormatException(
           "%s: one text expected, %d found".formatted(place, texts.size()));
@@ -103,11 +112,12 @@ final class Hdf5Attribute {
     Hdf5Cursor in = data.again(place);
     if (kind.size() < 1 || count > in.remaining() / kind.size()) {
       throw in.problem(
-          "damaged HDF5: %d texts of %d bytes expected, %d bytes found",
-          count, kind.size(), in.remaining());
+          "damaged HDF5: %d texts of %d bytes expected, %d bytes found"
+              .formatted(count, kind.size(), in.remaining()));
     }
     List<String> texts = new ArrayList<>();
     for (long k = 0; k < count; k++) {
+      file.countItem(place);
       texts.add(
           kind.kind() == Hdf5Type.Kind.TEXT
               ? fixed(in, kind.size(), longest)
@@ -123,7 +133,7 @@ final class Hdf5Attribute {
   private static String shortEnough(Hdf5Cursor in, long size, int longest)
       throws ModelFormatException {
     if (size > longest) {
-      throw in.problem("a text of %d bytes; at most %d expected", size, longest);
+      throw in.problem("a text of %d bytes; at most %d expected".formatted(size, longest));
     }
     return in.text((int) size);
   }

@@ -41,7 +41,7 @@ final class Hdf5Chunks {
   float[] read(Hdf5Cursor layout, int count) throws ModelFormatException {
     int rank = layout.u8() - 1;
     if (rank != shape.length || rank < 1) {
-      throw layout.problem("damaged HDF5: chunks of %d dimensions", rank);
+      throw layout.problem("damaged HDF5: chunks of %d dimensions".formatted(rank));
     }
     long tree = layout.address();
     long expected = readChunkShape(layout);
@@ -51,7 +51,7 @@ final class Hdf5Chunks {
     numbers = new float[count];
     readTree(layout, tree);
     if (found.size() != expected) {
-      throw layout.problem("%d chunks expected, %d found", expected, found.size());
+      throw layout.problem("%d chunks expected, %d found".formatted(expected, found.size()));
     }
     return numbers;
   }
@@ -65,7 +65,7 @@ final class Hdf5Chunks {
       bytes *= dimension;
       if (bytes < 1 || bytes > Limits.HDF5_CHUNK) {
         throw layout.problem(
-            "chunks of 1 to %d bytes expected, found %d", Limits.HDF5_CHUNK, bytes);
+            "chunks of 1 to %d bytes expected, found %d".formatted(Limits.HDF5_CHUNK, bytes));
       }
       chunk[i] = (int) dimension;
       chunks *= (shape[i] + dimension - 1) / dimension;
@@ -95,10 +95,11 @@ final class Hdf5Chunks {
         throw layout.problem("damaged HDF5: a tree of chunks expected");
       }
       node.skip(2L * file.offsetBytes());
-      file.spend(entries * (16L + 8 * shape.length), layout.place());
+      file.spend(entries * (16 + 8L * shape.length), layout.place());
       for (int k = 0; k < entries; k++) {
         Hdf5Cursor key = node.part(8 + 8L * (shape.length + 1));
         long child = node.address();
+        file.countItem(layout.place());
         if (level > 0) {
           nodes.add(child);
         } else {
@@ -120,7 +121,7 @@ final class Hdf5Chunks {
         return;
       }
       if (offset % chunk[i] != 0) {
-        throw key.problem("damaged HDF5: a chunk starts at %d", offset);
+        throw key.problem("damaged HDF5: a chunk starts at %d".formatted(offset));
       }
       from[i] = (int) offset;
       index = index * shape[i] + offset;

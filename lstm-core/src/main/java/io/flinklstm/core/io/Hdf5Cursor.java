@@ -33,8 +33,8 @@ final class Hdf5Cursor {
     return place;
   }
 
-  ModelFormatException problem(String text, Object... arguments) {
-    return new ModelFormatException(place + ": " + text.formatted(arguments));
+  ModelFormatException problem(String text) {
+    return new ModelFormatException(place + ": " + text);
   }
 
   int remaining() {
@@ -75,7 +75,7 @@ final class Hdf5Cursor {
     require(width);
     long value = 0;
     for (int k = 0; k < width; k++) {
-      value |= (bytes.get() & 0xffL) << 8 * k;
+      value |= (bytes.get() & 0xffL) << (8 * k);
     }
     return value;
   }
@@ -89,7 +89,7 @@ final class Hdf5Cursor {
   long address() throws ModelFormatException {
     int width = file.offsetBytes();
     long value = bits(width);
-    boolean undefined = value == -1L >>> 64 - 8 * width;
+    boolean undefined = value == -1L >>> (64 - 8 * width);
     if (value < 0 && !undefined) {
       throw problem("damaged HDF5: %s is no address", Long.toUnsignedString(value));
     }

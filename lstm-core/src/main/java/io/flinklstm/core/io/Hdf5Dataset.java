@@ -77,8 +77,9 @@ final class Hdf5Dataset {
     Hdf5Cursor data = kind == COMPACT ? layout.part(layout.u16()) : contiguous(layout, kind);
     if (data.remaining() != (long) count * type.size()) {
       throw data.problem(
-          "%s of %s need %d bytes, found %d",
-          type, Arrays.toString(shape), (long) count * type.size(), data.remaining());
+          "%s of %s need %d bytes, found %d"
+              .formatted(
+                  type, Arrays.toString(shape), (long) count * type.size(), data.remaining()));
     }
     float[] numbers = new float[count];
     ByteBuffer bytes = data.buffer().order(type.order());
@@ -90,7 +91,8 @@ final class Hdf5Dataset {
 
   private Hdf5Cursor contiguous(Hdf5Cursor layout, int kind) throws ModelFormatException {
     if (kind != CONTIGUOUS) {
-      throw layout.problem("data of layout %d; compact, contiguous or chunked expected", kind);
+      throw layout.problem(
+          "data of layout %d; compact, contiguous or chunked expected".formatted(kind));
     }
     long address = layout.address();
     if (address == Hdf5File.UNDEFINED) {

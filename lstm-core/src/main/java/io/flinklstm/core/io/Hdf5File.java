@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>Structures of the file point at each other by address, so a hostile one can lead in circles or
  * to the same bytes again and again. Every region handed out costs its length and something for
- * itself out of a budget, no object is opened under two names, and all links and numbers are
- * counted. Superblock: HDF5 File Format Specification 3.0, section II.A.
+ * itself out of a budget, no object is opened under two names, and whatever is kept is counted
+ * before. Superblock: HDF5 File Format Specification 3.0, section II.A.
  */
 final class Hdf5File {
   /** The address of nothing. */
@@ -27,7 +27,7 @@ final class Hdf5File {
   private final int lengthBytes;
   private final long rootAddress;
   private long work = Limits.HDF5_WORK;
-  private int links = Limits.HDF5_LINKS;
+  private int items = Limits.HDF5_ITEMS;
   private int numbers = Limits.PARAMETERS;
 
   /** Reads the superblock; {@code bytes} are not copied. */
@@ -50,7 +50,7 @@ final class Hdf5File {
     in.address();
     long end = in.address();
     if (end > bytes.length) {
-      throw in.problem("cut off: %d bytes expected, %d found", end, bytes.length);
+      throw in.problem("cut off: %d bytes expected, %d found".formatted(end, bytes.length));
     }
     // Versions 0 and 1: address of driver information, then the symbol table entry of the root.
     in.skip(version < 2 ? 2L * offsetBytes : 0);
@@ -60,7 +60,8 @@ final class Hdf5File {
   private static int width(Hdf5Cursor in) throws ModelFormatException {
     int width = in.u8();
     if (width != 4 && width != 8) {
-      throw in.problem("damaged HDF5: addresses and sizes of 4 or 8 bytes expected, not %d", width);
+      throw in.problem(
+          "damaged HDF5: addresses and sizes of 4 or 8 bytes expected, not %d".formatted(width));
     }
     return width;
   }
@@ -129,11 +130,13 @@ final class Hdf5File {
     }
   }
 
-  void countLink(String place) throws ModelFormatException {
-    links--;
-    if (links < 0) {
+  /** Counts one more thing to keep: a header message, link, attribute, text, chunk or node. */
+  void countItem(String place) throws ModelFormatException {
+    items--;
+    if (items < 0) {
       throw new ModelFormatException(
-          "%s: more than %d links and attributes".formatted(place, Limits.HDF5_LINKS));
+          "%s: more than %d header messages, links, attributes, texts and chunks"
+              .formatted(place, Limits.HDF5_ITEMS));
     }
   }
 

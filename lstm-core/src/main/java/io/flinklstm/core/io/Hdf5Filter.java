@@ -34,13 +34,13 @@ record Hdf5Filter(int id, int parameter) {
       String name = in.text(version == 1 ? (nameLength + 7) / 8 * 8 : nameLength);
       if (id < DEFLATE || id > FLETCHER32) {
         throw in.problem(
-            "filter %d %s; only deflate (gzip), shuffle and fletcher32 are read",
-            id, ModelJson.quoted(name));
+            "filter %d %s; only deflate (gzip), shuffle and fletcher32 are read"
+                .formatted(id, ModelJson.quoted(name)));
       }
       int parameter = numbers == 0 ? 0 : (int) in.u32();
       in.skip(4L * Math.max(0, numbers - 1) + (version == 1 && numbers % 2 == 1 ? 4 : 0));
       if (filters.stream().anyMatch(filter -> filter.id == id)) {
-        throw in.problem("damaged HDF5: filter %d comes twice", id);
+        throw in.problem("damaged HDF5: filter %d comes twice".formatted(id));
       }
       filters.add(new Hdf5Filter(id, parameter));
     }
@@ -63,7 +63,7 @@ record Hdf5Filter(int id, int parameter) {
     }
     if (bytes.length != size) {
       throw stored.problem(
-          "damaged HDF5: a chunk of %d bytes expected, %d found", size, bytes.length);
+          "damaged HDF5: a chunk of %d bytes expected, %d found".formatted(size, bytes.length));
     }
     return bytes;
   }
@@ -84,7 +84,7 @@ record Hdf5Filter(int id, int parameter) {
       byte[] inflated = new byte[most];
       int length = inflater.inflate(inflated);
       if (!inflater.finished() && inflater.inflate(new byte[1]) > 0) {
-        throw place.problem("damaged HDF5: a chunk inflates to more than %d bytes", most);
+        throw place.problem("damaged HDF5: a chunk inflates to more than %d bytes".formatted(most));
       }
       if (!inflater.finished()) {
         throw place.problem("damaged HDF5: a compressed chunk is cut off");
@@ -100,7 +100,7 @@ record Hdf5Filter(int id, int parameter) {
 
   private byte[] unshuffle(Hdf5Cursor place, byte[] bytes) throws ModelFormatException {
     if (parameter < 1) {
-      throw place.problem("damaged HDF5: shuffle of %d bytes per value", parameter);
+      throw place.problem("damaged HDF5: shuffle of %d bytes per value".formatted(parameter));
     }
     int values = bytes.length / parameter;
     byte[] plain = bytes.clone();

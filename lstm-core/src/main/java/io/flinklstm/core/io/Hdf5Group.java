@@ -97,7 +97,7 @@ final class Hdf5Group {
     if (name.isEmpty() || name.length() > Limits.JSON_NAME || name.indexOf('/') >= 0) {
       throw problem("damaged HDF5: a link named " + ModelJson.quoted(name));
     }
-    file.countLink(place());
+    file.countItem(place());
     if (links.put(name, address) != null) {
       throw problem("damaged HDF5: two links named " + ModelJson.quoted(name));
     }
@@ -132,6 +132,7 @@ final class Hdf5Group {
         node.length();
         long child = node.address();
         if (level > 0) {
+          file.countItem(place());
           nodes.add(child);
         } else {
           readSymbols(child, names);

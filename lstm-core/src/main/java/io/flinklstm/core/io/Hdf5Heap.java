@@ -107,7 +107,7 @@ final class Hdf5Heap {
       block.signature(node.level == 0 ? "BTLF" : "BTIN");
       block.skip(2);
       for (int k = 0; k < node.records; k++) {
-        file.countLink(place);
+        file.countItem(place);
         Hdf5Cursor entry = block.part(recordSize);
         entry.skip(idAt);
         messages.add(message(entry.part(idBytes)));
@@ -126,7 +126,7 @@ final class Hdf5Heap {
     long below = inLeaf;
     int belowBytes = 0;
     for (int k = 1; k < level; k++) {
-      long pointer = file.offsetBytes() + bytesFor(inLeaf) + belowBytes;
+      long pointer = (long) file.offsetBytes() + bytesFor(inLeaf) + belowBytes;
       long inNode = (nodeSize - NODE_BYTES - pointer) / (recordSize + pointer);
       below = (inNode + 1) * below + inNode;
       belowBytes = bytesFor(below);

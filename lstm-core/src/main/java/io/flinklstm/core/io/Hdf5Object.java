@@ -108,14 +108,13 @@ final class Hdf5Object {
     if (type == CONTINUATION) {
       continueAt(body);
     } else {
+      file.countItem(place);
       messages.add(new Message(type, body));
-      if (messages.size() > Limits.HDF5_MESSAGES) {
-        throw body.problem("more than %d header messages", Limits.HDF5_MESSAGES);
-      }
     }
   }
 
   private void continueAt(Hdf5Cursor body) throws ModelFormatException {
+    file.countItem(place);
     long address = body.address();
     Hdf5Cursor block = file.at(address, body.length(), place);
     if (!continued.add(address)) {
@@ -170,13 +169,13 @@ final class Hdf5Object {
       throw in.problem("a data space of nothing");
     }
     if (rank > 8) {
-      throw in.problem("up to 8 dimensions expected, %d found", rank);
+      throw in.problem("up to 8 dimensions expected, %d found".formatted(rank));
     }
     long[] dimensions = new long[rank];
     for (int i = 0; i < rank; i++) {
       dimensions[i] = in.length();
       if (dimensions[i] > Integer.MAX_VALUE) {
-        throw in.problem("a dimension of %d", dimensions[i]);
+        throw in.problem("a dimension of %d".formatted(dimensions[i]));
       }
     }
     return dimensions;

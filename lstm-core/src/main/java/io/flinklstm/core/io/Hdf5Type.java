@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * What a value of an HDF5 file is (HDF5 File Format Specification 3.0, section IV.A.2.d).
@@ -40,7 +41,7 @@ record Hdf5Type(Kind kind, int size, ByteOrder order) {
     int bits = in.u8() | in.u8() << 8 | in.u8() << 16;
     long size = in.u32();
     if (size < 1 || size > 1 << 20) {
-      throw in.problem("values of %d bytes; not read", size);
+      throw in.problem("values of %d bytes; not read".formatted(size));
     }
     ByteOrder order = (bits & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     Kind kind =
@@ -55,11 +56,11 @@ record Hdf5Type(Kind kind, int size, ByteOrder order) {
     if (kind == null) {
       String name = (first & 15) < CLASSES.length ? CLASSES[first & 15] : "unknown";
       throw in.problem(
-          "float16, float32, float64, integers, booleans or text expected, found %s of %d bytes",
-          name, size);
+          "float16, float32, float64, integers, booleans or text expected, found %s of %d bytes"
+              .formatted(name, size));
     }
     if (kind == Kind.TEXT_OF_ANY_LENGTH && size != 8 + in.file().offsetBytes()) {
-      throw in.problem("damaged HDF5: a reference to text of %d bytes", size);
+      throw in.problem("damaged HDF5: a reference to text of %d bytes".formatted(size));
     }
     return new Hdf5Type(kind, (int) size, order);
   }
@@ -91,7 +92,7 @@ record Hdf5Type(Kind kind, int size, ByteOrder order) {
             && fractionAt == 0
             && fractionBits == precision - 1 - exponentBits
             && exponentAt == fractionBits
-            && bias == (1L << exponentBits - 1) - 1
+            && bias == (1L << (exponentBits - 1)) - 1
             && (bits >> 8 & 255) == precision - 1
             && (bits & 0x40) == 0;
     return ieee ? Kind.FLOAT : null;
@@ -127,9 +128,9 @@ record Hdf5Type(Kind kind, int size, ByteOrder order) {
           default -> bytes.getLong(at);
         };
     if (kind == Kind.UNSIGNED && size < 8) {
-      value &= (1L << 8 * size) - 1;
+      value &= (1L << (8 * size)) - 1;
     }
-    boolean exact = kind == Kind.UNSIGNED && value < 0 ? false : isFloat(value);
+    boolean exact = (kind != Kind.UNSIGNED || value >= 0) && isFloat(value);
     return exact && (kind != Kind.BOOL || value >> 1 == 0) ? value : Float.NaN;
   }
 
@@ -139,6 +140,8 @@ record Hdf5Type(Kind kind, int size, ByteOrder order) {
 
   @Override
   public String toString() {
-    return kind == Kind.FLOAT ? "float" + 8 * size : kind.name().toLowerCase() + " of " + size;
+    return kind == Kind.FLOAT
+        ? "float" + 8 * size
+        : kind.name().toLowerCase(Locale.ROOT) + " of " + size;
   }
 }

@@ -74,18 +74,18 @@ record Hdf5Weights(
           "no weights of Keras: attribute layer_names, or groups layers and vars, expected");
     }
     return new Hdf5Weights(
-        text(root, weights, "keras_version"),
-        text(root, weights, "backend"),
+        name(root, weights, "keras_version"),
+        name(root, weights, "backend"),
         config(file, root),
         named ? layers(weights) : Map.of(),
         named ? Map.of() : variables(root));
   }
 
-  private static String text(Hdf5Group root, Hdf5Group weights, String name)
+  private static String name(Hdf5Group root, Hdf5Group weights, String name)
       throws ModelFormatException {
     Hdf5Attribute attribute = root.attribute(name);
     attribute = attribute == null ? weights.attribute(name) : attribute;
-    return attribute == null ? null : attribute.text();
+    return attribute == null ? null : attribute.name();
   }
 
   private static JsonNode config(String file, Hdf5Group root) throws ModelFormatException {
@@ -180,12 +180,12 @@ record Hdf5Weights(
       throw group.problem("more than %d groups within each other".formatted(Limits.HDF5_DEPTH));
     }
     for (String name : group.names()) {
-      boolean passedOver = depth == 0 && name.equals(OPTIMIZER) || name.equals(SEED_GENERATOR);
+      boolean passedOver = (depth == 0 && name.equals(OPTIMIZER)) || name.equals(SEED_GENERATOR);
       if (name.equals(VARS)) {
         Hdf5Group vars = group.group(VARS);
         Hdf5Attribute named = vars.attribute("name");
         variables.put(
-            group.path(), new Variables(named == null ? null : named.text(), numbered(vars)));
+            group.path(), new Variables(named == null ? null : named.name(), numbered(vars)));
       } else if (!passedOver) {
         addVariables(group.group(name), depth + 1, variables);
       }

@@ -79,11 +79,8 @@ final class Limits {
   /** Steps spent on an HDF5 file: bytes looked at, and 64 for each place. */
   static final long HDF5_WORK = 1L << 30;
 
-  /** Links and attributes of an HDF5 file. */
-  static final int HDF5_LINKS = 100_000;
-
-  /** Messages in the header of an object of an HDF5 file. */
-  static final int HDF5_MESSAGES = 10_000;
+  /** Header messages, links, attributes, texts and chunks of an HDF5 file. */
+  static final int HDF5_ITEMS = 200_000;
 
   /** Groups within each other in an HDF5 file. */
   static final int HDF5_DEPTH = 32;
