@@ -191,6 +191,16 @@ public final class ModelFiles implements Serializable {
     return format.hasJson() ? ModelJson.parse(name, main) : JsonNodeFactory.instance.objectNode();
   }
 
+  /**
+   * What the model's author wrote beside the model, the section {@code streaming} for example, or
+   * null.
+   *
+   * @throws ModelFormatException if model.json is no JSON
+   */
+  public JsonNode userDefinedMetadata() throws ModelFormatException {
+    return json().get("userDefinedMetadata");
+  }
+
   /** All weight bytes, in the order of the manifest. */
   byte[] weights() {
     if (shards.size() == 1) {

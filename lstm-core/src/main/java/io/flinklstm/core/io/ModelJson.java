@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 
 /** JSON text within {@link Limits}, and words about it. */
@@ -25,7 +26,14 @@ final class ModelJson {
   private static final ObjectReader PYTHON_READER =
       READER.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
+  private static final ObjectWriter WRITER = new ObjectMapper().writer();
+
   private ModelJson() {}
+
+  /** The text of a tree, UTF-8, on one line. */
+  static byte[] bytes(JsonNode tree) throws IOException {
+    return WRITER.writeValueAsBytes(tree);
+  }
 
   /** The object that the text of the named file is. */
   static JsonNode parse(String file, byte[] text) throws ModelFormatException {
