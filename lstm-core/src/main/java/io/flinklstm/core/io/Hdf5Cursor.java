@@ -43,7 +43,8 @@ final class Hdf5Cursor {
 
   private void require(long count) throws ModelFormatException {
     if (count > bytes.remaining()) {
-      throw problem("damaged HDF5: %d more bytes expected, %d found", count, bytes.remaining());
+      throw problem(
+          "damaged HDF5: %d more bytes expected, %d found".formatted(count, bytes.remaining()));
     }
   }
 
@@ -66,7 +67,7 @@ final class Hdf5Cursor {
   long unsigned(int width) throws ModelFormatException {
     long value = bits(width);
     if (value < 0) {
-      throw problem("damaged HDF5: %s is no size", Long.toUnsignedString(value));
+      throw problem("damaged HDF5: %s is no size".formatted(Long.toUnsignedString(value)));
     }
     return value;
   }
@@ -91,7 +92,7 @@ final class Hdf5Cursor {
     long value = bits(width);
     boolean undefined = value == -1L >>> (64 - 8 * width);
     if (value < 0 && !undefined) {
-      throw problem("damaged HDF5: %s is no address", Long.toUnsignedString(value));
+      throw problem("damaged HDF5: %s is no address".formatted(Long.toUnsignedString(value)));
     }
     return undefined ? Hdf5File.UNDEFINED : value;
   }
@@ -141,7 +142,7 @@ final class Hdf5Cursor {
   void signature(String expected) throws ModelFormatException {
     byte[] found = take(4);
     if (!Arrays.equals(found, expected.getBytes(StandardCharsets.US_ASCII))) {
-      throw problem("damaged HDF5: a block %s expected, something else found", expected);
+      throw problem("damaged HDF5: a block %s expected, something else found".formatted(expected));
     }
   }
 
@@ -149,7 +150,8 @@ final class Hdf5Cursor {
   int version(String what, int lowest, int highest) throws ModelFormatException {
     int version = u8();
     if (version < lowest || version > highest) {
-      throw problem("%s of version %d; versions %d to %d are read", what, version, lowest, highest);
+      throw problem(
+          "%s of version %d; versions %d to %d are read".formatted(what, version, lowest, highest));
     }
     return version;
   }

@@ -1,6 +1,7 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.kernel.ScalarKernel;
+import io.flinklstm.core.kernel.Kernel;
+import io.flinklstm.core.kernel.Kernels;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Shape;
@@ -29,6 +30,8 @@ import java.util.Map;
  * <p>Weights: kernel [kernelSize, features, filters], bias [filters].
  */
 public final class Conv1D extends Layer<Conv1D> {
+  private final Kernel arithmetic = Kernels.selected();
+
   /** Timesteps a window may reach over. */
   private static final int MOST_SPAN = 1 << 24;
 
@@ -249,8 +252,8 @@ public final class Conv1D extends Layer<Conv1D> {
 
   private void filter(float[] window, float[] y, int yFrom) {
     System.arraycopy(biasValues, 0, y, yFrom, filters);
-    ScalarKernel.addProduct(window, 0, matrix, y, yFrom);
-    activation.apply(y, yFrom, filters);
+    arithmetic.addProduct(window, 0, matrix, y, yFrom);
+    arithmetic.apply(activation, y, yFrom, filters);
   }
 
   @Override
