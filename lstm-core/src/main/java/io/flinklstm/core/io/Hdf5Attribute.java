@@ -159,11 +159,11 @@ final class Hdf5Attribute {
       if (index == 0) {
         break;
       }
-      Hdf5Cursor object = objects.part(length);
-      objects.skip(Math.min(-length & 7, objects.remaining()));
       if (index == wanted) {
-        return shortEnough(object, Math.min(size, length), longest);
+        return shortEnough(objects.part(length), Math.min(size, length), longest);
       }
+      objects.skip(length);
+      objects.skip(Math.min(-length & 7, objects.remaining()));
     }
     throw new ModelFormatException(place + ": damaged HDF5: its text is missing");
   }
