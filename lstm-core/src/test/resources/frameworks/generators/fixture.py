@@ -112,7 +112,7 @@ class KerasFixtures:
         if not wanted(name):
             return
         rng = rng_for(name)
-        self.keras.backend.clear_session()
+        clear_session(self.keras)
         self.keras.utils.set_random_seed(7)
         fixed_time = options.get("fixed_time", False)
         model = build(inputs(rng)[0].shape[1] if fixed_time else None)
@@ -129,7 +129,7 @@ class KerasFixtures:
         folder = fresh_folder(name)
         file = options.get("file", "model.keras")
         model.save(os.path.join(folder, file))
-        self.keras.backend.clear_session()
+        clear_session(self.keras)
         loaded = self.keras.models.load_model(os.path.join(folder, file), compile=False)
         case = {
             "description": options["description"],
@@ -217,6 +217,11 @@ def layers_of(model):
         yield layer
         if hasattr(layer, "layers"):
             yield from layers_of(layer)
+
+
+def clear_session(keras):
+    where = keras.backend if hasattr(keras.backend, "clear_session") else keras.utils
+    where.clear_session()
 
 
 def reset_states(model):

@@ -488,12 +488,13 @@ def activations():
         causal=True,
         description="One Dense per activation on one input, concatenated: " + " ".join(names),
     )
+    chain = ["elu", "selu", "leaky_relu", "mish", "softsign"]
     make(
         "activations_chain",
-        lambda t: seq(inp(t, 4), *[L.Dense(4, activation=a) for a in names[:9]]),
-        xs(2, 4, 4),
+        lambda t: seq(inp(t, 4), *[L.Dense(4, activation=a) for a in chain]),
+        lambda rng: [uniform(rng, (2, 4, 4), -4, 4)],
         causal=True,
-        description="A chain of Dense: " + " ".join(names[:9]),
+        description="A chain of Dense: " + " ".join(chain),
     )
     make(
         "activation_layers",

@@ -70,6 +70,9 @@ def main(kind):
     frameworks = {
         "keras3": lambda: Keras(("keras3_", "keras3h5_")),
         "keras2": lambda: Keras(("keras2_", "keras2h5_")),
+        "keras213": lambda: Keras(("keras213_",)),
+        "keras33": lambda: Keras(("keras33_",)),
+        "keras315": lambda: Keras(("keras315_", "keras33_", "keras3_", "keras3h5_")),
         "onnx": Onnx,
     }
     framework = frameworks[kind]()
