@@ -24,6 +24,16 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void addProduct(float[] x, int xFrom, Matrix m, float[] y, int yFrom) {
+    int full = SPECIES.loopBound(m.cols());
+    if (full > 0) {
+      addFullVectors(x, xFrom, m, y, yFrom);
+    }
+    if (full < m.cols()) {
+      ScalarKernel.addColumns(x, xFrom, m, full, y, yFrom);
+    }
+  }
+
+  private static void addFullVectors(float[] x, int xFrom, Matrix m, float[] y, int yFrom) {
     int rows = m.rows();
     int r = 0;
     for (; r + 8 <= rows; r += 8) {
@@ -31,10 +41,6 @@ final class VectorKernel implements Kernel {
     }
     for (; r < rows; r++) {
       addRow(x[xFrom + r], m.row(r), y, yFrom);
-    }
-    int full = SPECIES.loopBound(m.cols());
-    if (full < m.cols()) {
-      ScalarKernel.addColumns(x, xFrom, m, full, y, yFrom);
     }
   }
 

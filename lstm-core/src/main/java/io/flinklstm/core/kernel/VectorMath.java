@@ -71,6 +71,9 @@ final class VectorMath {
 
   /** Modifies v[from .. to), a whole number of vectors. */
   static void apply(Function function, float[] v, int from, int to) {
+    if (from == to) {
+      return; // before any vector is made: without a loop HotSpot keeps it as an object
+    }
     IntVector bitsKept = IntVector.broadcast(INTS, function.bitsKept);
     FloatVector scale = constant(function.scale);
     for (int k = from; k < to; k += FLOATS.length()) {
