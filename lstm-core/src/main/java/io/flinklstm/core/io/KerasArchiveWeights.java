@@ -45,10 +45,11 @@ final class KerasArchiveWeights implements WeightSource {
       throw new ModelFormatException(
           config.place() + "more than %d models within each other".formatted(Limits.MODEL_DEPTH));
     }
+    String container = prefix + container(prefix);
     Map<String, Integer> counts = new HashMap<>();
     for (LayerConfig layer : config.layers()) {
-      String counted = prefix + "layers/" + group(layer.className(), counts);
-      String path = named(prefix + "layers/", layer.name(), counted);
+      String counted = container + group(layer.className(), counts);
+      String path = named(container, layer.name(), counted);
       Map<String, Integer> cellCounts = new HashMap<>();
       for (JsonNode cell : layer.config().path("cell").path("config").path("cells")) {
         String group = group(cell.path("class_name").asText(""), cellCounts);
@@ -64,6 +65,14 @@ final class KerasArchiveWeights implements WeightSource {
             path + "/");
       }
     }
+  }
+
+  /** What the group of all layers is called: Keras 2 had another name for it. */
+  private String container(String prefix) {
+    String old = "_layer_checkpoint_dependencies/";
+    return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + old))
+        ? old
+        : "layers/";
   }
 
   /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */
