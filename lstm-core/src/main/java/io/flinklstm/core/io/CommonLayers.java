@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import io.flinklstm.core.io.LayerReaders.LayerReader;
 import io.flinklstm.core.layer.ActivationLayer;
+import io.flinklstm.core.layer.ActivityRegularization;
 import io.flinklstm.core.layer.AlphaDropout;
 import io.flinklstm.core.layer.Dense;
 import io.flinklstm.core.layer.Dropout;
@@ -37,6 +38,9 @@ final class CommonLayers {
   static void addTo(Map<String, LayerReader> readers) {
     readers.put("InputLayer", CommonLayers::input);
     readers.put("Dense", CommonLayers::dense);
+    readers.put(
+        "ActivityRegularization",
+        settings -> ActivityRegularization.of(settings.number("l1", 0), settings.number("l2", 0)));
     readers.put("Activation", CommonLayers::activation);
     readers.put("ReLU", CommonLayers::relu);
     readers.put("LeakyReLU", CommonLayers::leakyRelu);

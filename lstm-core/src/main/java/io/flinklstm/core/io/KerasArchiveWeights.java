@@ -70,9 +70,7 @@ final class KerasArchiveWeights implements WeightSource {
   /** What the group of all layers is called: Keras 2 had another name for it. */
   private String container(String prefix) {
     String old = "_layer_checkpoint_dependencies/";
-    return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + old))
-        ? old
-        : "layers/";
+    return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + old)) ? old : "layers/";
   }
 
   /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */

@@ -32,9 +32,11 @@ final class SequenceLayers {
     readers.put("Conv1D", SequenceLayers::convolution);
     readers.put("MaxPooling1D", SequenceLayers::maxPooling);
     readers.put("AveragePooling1D", SequenceLayers::averagePooling);
-    readers.put("GlobalMaxPooling1D", settings -> global(settings, GlobalMaxPooling1D.of()));
     readers.put(
-        "GlobalAveragePooling1D", settings -> global(settings, GlobalAveragePooling1D.of()));
+        "GlobalMaxPooling1D", settings -> GlobalMaxPooling1D.of().keepDims(keepDims(settings)));
+    readers.put(
+        "GlobalAveragePooling1D",
+        settings -> GlobalAveragePooling1D.of().keepDims(keepDims(settings)));
   }
 
   private static Layer<?> embedding(LayerSettings settings) {
@@ -52,13 +54,11 @@ final class SequenceLayers {
 
   private static Layer<?> convolution(LayerSettings settings) {
     settings.requireChannelsLast();
-    if (settings.integer("groups", 1, Limits.UNITS, 1) > 1) {
-      throw LayerSettings.problem("groups", "1", settings.raw("groups"));
-    }
     return Conv1D.of(settings.size("filters"), settings.size("kernel_size"))
         .strides(settings.integer("strides", 1, Limits.UNITS, 1))
         .padding(settings.text("padding", "valid"))
         .dilationRate(settings.integer("dilation_rate", 1, Limits.UNITS, 1))
+        .groups(settings.integer("groups", 1, Limits.UNITS, 1))
         .activation(settings.activation("activation", Activation.LINEAR))
         .useBias(settings.flag("use_bias", true))
         .kernelInitializer(settings.initializer("kernel_initializer", Initializer.glorotNormal()))
@@ -86,11 +86,8 @@ final class SequenceLayers {
         .padding(settings.text("padding", "valid"));
   }
 
-  private static Layer<?> global(LayerSettings settings, Layer<?> layer) {
+  private static boolean keepDims(LayerSettings settings) {
     settings.requireChannelsLast();
-    if (settings.flag("keepdims", false)) {
-      throw LayerSettings.problem("keepdims", "false", settings.raw("keepdims"));
-    }
-    return layer;
+    return settings.flag("keepdims", false);
   }
 }

@@ -27,22 +27,25 @@ import java.util.Map;
  * <p>With padding causal and strides 1 it can be stepped: a key remembers the last (kernelSize −
  * 1)·dilationRate timesteps, oldest first, zeros at the start.
  *
- * <p>Weights: kernel [kernelSize, features, filters], bias [filters].
+ * <p>Weights: kernel [kernelSize, features / groups, filters], bias [filters].
  */
 public final class Conv1D extends Layer<Conv1D> {
-  private final Kernel arithmetic = Kernels.selected();
-
   /** Timesteps a window may reach over. */
   private static final int MOST_SPAN = 1 << 24;
+
+  /** Numbers of a kernel of several groups, with zeros for what they do not see. */
+  private static final int MOST_EXPANDED = 1 << 26;
 
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
 
+  private final Kernel arithmetic = Kernels.selected();
   private final int filters;
   private final int kernelSize;
   private int strides = 1;
   private Padding padding = Padding.VALID;
   private int dilationRate = 1;
+  private int groups = 1;
   private Activation activation = Activation.LINEAR;
   private boolean useBias = true;
   private Initializer kernelInitializer = Initializer.glorotUniform();
@@ -147,6 +150,16 @@ public final class Conv1D extends Layer<Conv1D> {
     return this;
   }
 
+  /**
+   * Into how many parts features and filters are divided; the filters of a part see its features
+   * alone. 1 by default.
+   */
+  public Conv1D groups(int value) {
+    requireOpen("groups");
+    groups = Setting.positive("groups", value);
+    return this;
+  }
+
   /** What W is brought back to after each update; null for nothing. */
   public Conv1D kernelConstraint(Constraint value) {
     requireOpen("kernelConstraint");
@@ -176,6 +189,9 @@ public final class Conv1D extends Layer<Conv1D> {
     config.put("strides", List.of(strides));
     config.put("padding", padding.identifier());
     config.put("dilation_rate", List.of(dilationRate));
+    if (groups > 1) {
+      config.put("groups", groups);
+    }
     config.put("activation", activation);
     config.put("use_bias", useBias);
     config.put("bias_initializer", biasInitializer);
@@ -197,8 +213,18 @@ public final class Conv1D extends Layer<Conv1D> {
           (kernelSize - 1L) * dilationRate);
     }
     features = Shapes.known(shape, 2);
+    if (features % groups != 0 || filters % groups != 0) {
+      throw Setting.problem(
+          "groups", "a divisor of %d features and %d filters".formatted(features, filters), groups);
+    }
+    long expanded = (long) kernelSize * features * filters;
+    if (groups > 1 && expanded > MOST_EXPANDED) {
+      throw Setting.problem(
+          "groups", "1, for kernelSize * features * filters is above " + MOST_EXPANDED, groups);
+    }
+    int[] shapeOfKernel = {kernelSize, features / groups, filters};
     kernel =
-        addWeight("kernel", new int[] {kernelSize, features, filters}, kernelInitializer::create)
+        addWeight("kernel", shapeOfKernel, kernelInitializer::create)
             .regularizer(kernelRegularizer)
             .constraint(kernelConstraint);
     bias =
@@ -216,8 +242,28 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   void prepare() {
-    matrix = Matrix.copyOf(Tensor.of(kernel.value().data(), kernelSize * features, filters));
+    matrix = Matrix.copyOf(Tensor.of(overAllFeatures(), kernelSize * features, filters));
     biasValues = bias == null ? new float[filters] : bias.value().data().clone();
+  }
+
+  /** The kernel with zeros for the features a filter does not see. */
+  private float[] overAllFeatures() {
+    float[] values = kernel.value().data();
+    if (groups == 1) {
+      return values;
+    }
+    int seen = features / groups;
+    int inGroup = filters / groups;
+    float[] all = new float[Math.multiplyExact(kernelSize * features, filters)];
+    for (int k = 0; k < kernelSize; k++) {
+      for (int f = 0; f < seen; f++) {
+        for (int j = 0; j < filters; j++) {
+          int feature = j / inGroup * seen + f;
+          all[(k * features + feature) * filters + j] = values[(k * seen + f) * filters + j];
+        }
+      }
+    }
+    return all;
   }
 
   @Override

@@ -17,9 +17,21 @@ abstract class GlobalPooling1D<L extends GlobalPooling1D<L>> extends Layer<L> {
   private static final int HIGH = 1 << 20;
 
   private int features;
+  private boolean keepDims;
+
+  /** Whether the time axis stays, with size 1; false by default. */
+  public final L keepDims(boolean value) {
+    requireOpen("keepDims");
+    keepDims = value;
+    return self();
+  }
 
   @Override
-  final void describe(Map<String, Object> config) {}
+  final void describe(Map<String, Object> config) {
+    if (keepDims) {
+      config.put("keepdims", true);
+    }
+  }
 
   @Override
   final void build(List<Shape> shapes) {
@@ -37,7 +49,7 @@ abstract class GlobalPooling1D<L extends GlobalPooling1D<L>> extends Layer<L> {
 
   @Override
   final List<Shape> outputShapes(List<Shape> shapes) {
-    return List.of(shapes.get(0).without(1));
+    return List.of(keepDims ? shapes.get(0).with(1, 1) : shapes.get(0).without(1));
   }
 
   /** Whether padding is left out. */
@@ -54,9 +66,10 @@ abstract class GlobalPooling1D<L extends GlobalPooling1D<L>> extends Layer<L> {
     Tensor x = values.get(0).tensor();
     Mask mask = heedsMask() ? values.get(0).mask() : null;
     int time = x.dimension(1);
-    Tensor y = Tensor.zeros(x.dimension(0), features);
+    int batch = x.dimension(0);
+    Tensor y = keepDims ? Tensor.zeros(batch, 1, features) : Tensor.zeros(batch, features);
     float[] state = new float[stateSize(1)];
-    for (int b = 0; b < x.dimension(0); b++) {
+    for (int b = 0; b < batch; b++) {
       Arrays.fill(state, 0f);
       for (int t = 0; t < time; t++) {
         if (mask == null || mask.at(b, t)) {
