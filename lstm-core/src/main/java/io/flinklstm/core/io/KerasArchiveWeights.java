@@ -25,6 +25,9 @@ final class KerasArchiveWeights implements WeightSource {
       Comparator.comparing((String group) -> group.contains("/backward_layer"))
           .thenComparing(Comparator.naturalOrder());
 
+  private static final String LAYERS = "layers/";
+  private static final String OLD_LAYERS = "_layer_checkpoint_dependencies/";
+
   private final String file;
   private final Map<String, Hdf5Weights.Variables> left;
   private final Map<List<String>, String> paths = new HashMap<>();
@@ -48,11 +51,12 @@ final class KerasArchiveWeights implements WeightSource {
     String container = prefix + container(prefix);
     Map<String, Integer> counts = new HashMap<>();
     for (LayerConfig layer : config.layers()) {
-      String counted = container + group(layer.className(), counts);
+      int step = container.endsWith(LAYERS) ? 1 : 2;
+      String counted = container + group(layer.className(), counts, step);
       String path = named(container, layer.name(), counted);
       Map<String, Integer> cellCounts = new HashMap<>();
       for (JsonNode cell : layer.config().path("cell").path("config").path("cells")) {
-        String group = group(cell.path("class_name").asText(""), cellCounts);
+        String group = group(cell.path("class_name").asText(""), cellCounts, 1);
         cells.add(path + "/cell/cells/" + group);
       }
       List<String> key = new ArrayList<>(within);
@@ -67,16 +71,20 @@ final class KerasArchiveWeights implements WeightSource {
     }
   }
 
-  /** What the group of all layers is called: Keras 2 had another name for it. */
+  /**
+   * What the group of all layers is called. Keras 2.13 had another name for it, and counted each
+   * layer with weights twice.
+   */
   private String container(String prefix) {
-    String old = "_layer_checkpoint_dependencies/";
-    return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + old)) ? old : "layers/";
+    return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + OLD_LAYERS))
+        ? OLD_LAYERS
+        : LAYERS;
   }
 
   /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */
-  private static String group(String className, Map<String, Integer> counts) {
+  private static String group(String className, Map<String, Integer> counts, int step) {
     String group = snakeCase(className);
-    int number = counts.merge(group, 1, Integer::sum) - 1;
+    int number = counts.merge(group, step, Integer::sum) - step;
     return number == 0 ? group : group + "_" + number;
   }
 
