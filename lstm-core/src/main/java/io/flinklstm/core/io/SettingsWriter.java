@@ -96,20 +96,26 @@ final class SettingsWriter {
   private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "RNN");
 
   private final String place;
+  private final boolean masks;
 
   /**
    * A writer.
    *
    * @param place where a problem is, ends with a colon and a blank
+   * @param masks whether some layer of the model makes masks
    */
-  SettingsWriter(String place) {
+  SettingsWriter(String place, boolean masks) {
     this.place = place;
+    this.masks = masks;
   }
 
   /** {class_name, config} of a layer or cell. */
   ObjectNode described(String className, Map<String, Object> settings) {
     if (!CLASSES.contains(className)) {
       throw problem("TensorFlow.js has no layer " + className);
+    }
+    if (masks && className.equals("GlobalAveragePooling1D")) {
+      throw problem("TensorFlow.js does not leave out what a mask calls padding");
     }
     ObjectNode config = JSON.objectNode();
     settings.forEach(
@@ -123,13 +129,16 @@ final class SettingsWriter {
   private void requireKnown(String className, String key, Object value) {
     boolean unknown =
         switch (key) {
-          case "reset_after", "zero_output_for_mask" -> Boolean.TRUE.equals(value);
+          case "reset_after" -> value.equals(true);
+          case "zero_output_for_mask" -> masks && value.equals(true);
           case "backward_layer" -> value != null;
           case "activity_regularizer" -> value != null && !RECURRENT.contains(className);
+          case "negative_slope", "threshold" -> className.equals("ReLU");
+          case "padding" -> "causal".equals(value);
           default -> false;
         };
     if (unknown) {
-      throw problem("%s: TensorFlow.js does not support it".formatted(key));
+      throw problem("%s: TensorFlow.js cannot do this".formatted(key));
     }
   }
 

@@ -24,7 +24,11 @@ import java.util.List;
 final class TopologyWriter {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private TopologyWriter() {}
+  private final boolean masks;
+
+  private TopologyWriter(boolean masks) {
+    this.masks = masks;
+  }
 
   /**
    * The topology of a model.
@@ -32,13 +36,26 @@ final class TopologyWriter {
    * @throws IllegalArgumentException if TensorFlow.js has no such layer or setting
    */
   static ObjectNode write(Model model) {
-    ObjectNode topology = model(model.name(), model.kind().className(), model.graph());
+    ObjectNode topology =
+        new TopologyWriter(makesMasks(model.graph()))
+            .model(model.name(), model.kind().className(), model.graph());
     topology.put("keras_version", "tfjs-layers 4.22.0");
     topology.put("backend", "tensor_flow.js");
     return topology;
   }
 
-  private static ObjectNode model(String name, String className, Graph graph) {
+  private static boolean makesMasks(Graph graph) {
+    return graph.layers().stream().anyMatch(TopologyWriter::makesMasks);
+  }
+
+  private static boolean makesMasks(Layer<?> layer) {
+    return layer instanceof Nested nested
+        ? makesMasks(nested.graph())
+        : layer.className().equals("Masking")
+            || Boolean.TRUE.equals(layer.config().get("mask_zero"));
+  }
+
+  private ObjectNode model(String name, String className, Graph graph) {
     ObjectNode config = JSON.objectNode().put("name", name);
     if (className.equals(Model.Kind.SEQUENTIAL.className())) {
       config.set("layers", chain(graph));
@@ -55,7 +72,7 @@ final class TopologyWriter {
    * The layers of a chain. Its input layer is left out if the shape on the first layer says the
    * same.
    */
-  private static ArrayNode chain(Graph graph) {
+  private ArrayNode chain(Graph graph) {
     List<Layer<?>> layers = graph.layers();
     if (graph.nodes().size() > layers.size()) {
       throw new IllegalArgumentException(
@@ -81,15 +98,15 @@ final class TopologyWriter {
   }
 
   /** A layer without what it reads. */
-  private static ObjectNode layer(Layer<?> layer) {
+  private ObjectNode layer(Layer<?> layer) {
     if (layer instanceof Nested nested) {
       return model(nested.name(), nested.className(), nested.graph());
     }
     String place = "layer %s (%s): ".formatted(ModelJson.quoted(layer.name()), layer.className());
-    return new SettingsWriter(place).described(layer.className(), layer.config());
+    return new SettingsWriter(place, masks).described(layer.className(), layer.config());
   }
 
-  private static ObjectNode called(Layer<?> layer, Graph graph) {
+  private ObjectNode called(Layer<?> layer, Graph graph) {
     ObjectNode written = JSON.objectNode().put("name", layer.name());
     written.setAll(layer(layer));
     ArrayNode calls = written.putArray("inbound_nodes");

@@ -89,11 +89,10 @@ final class KerasSummary {
       row(fields(layers.get(i)), '│');
       rule(i == layers.size() - 1 ? "└─┴┘" : "├─┼┤");
     }
-    long trainable = parameters(true);
-    long others = parameters(false);
-    total("Total", trainable + others);
-    total("Trainable", trainable);
-    total("Non-trainable", others);
+    List<Weight> weights = model.weights();
+    total("Total", weights);
+    total("Trainable", weights.stream().filter(Weight::trainable).toList());
+    total("Non-trainable", weights.stream().filter(weight -> !weight.trainable()).toList());
   }
 
   /** Keras never lists the input layer of a chain. */
@@ -101,17 +100,15 @@ final class KerasSummary {
     return model.kind() != Kind.SEQUENTIAL || !(layer instanceof InputLayer);
   }
 
-  private long parameters(boolean trainable) {
-    return model.weights().stream()
-        .filter(weight -> weight.trainable() == trainable)
-        .mapToLong(Weight::elements)
-        .sum();
+  private void total(String what, List<Weight> weights) {
+    long parameters = weights.stream().mapToLong(Weight::elements).sum();
+    long bytes = weights.stream().mapToLong(KerasSummary::bytes).sum();
+    lines.add(" %s params: %s (%s)".formatted(what, thousands(parameters), memory(bytes)));
   }
 
-  private void total(String what, long parameters) {
-    lines.add(
-        " %s params: %s (%s)"
-            .formatted(what, thousands(parameters), memory(parameters * Float.BYTES)));
+  /** In Keras: a single number is a count, which is a long. */
+  private static long bytes(Weight weight) {
+    return weight.elements() * (weight.shape().length == 0 ? Long.BYTES : Float.BYTES);
   }
 
   private static String thousands(long number) {

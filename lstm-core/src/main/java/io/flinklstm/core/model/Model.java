@@ -197,9 +197,11 @@ public final class Model {
 
   /** From the inputs to the outputs; a chain lists its input layer only if that was added to it. */
   public List<Layer<?>> layers() {
-    return graph.layers().stream()
-        .filter(layer -> !(layer instanceof InputLayer input && input.isImplied()))
-        .toList();
+    return graph.layers().stream().filter(Model::isListed).toList();
+  }
+
+  static boolean isListed(Layer<?> layer) {
+    return !(layer instanceof InputLayer input && input.isImplied());
   }
 
   /** The layer of this name. */

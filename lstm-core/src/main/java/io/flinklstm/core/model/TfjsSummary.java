@@ -8,6 +8,7 @@ import io.flinklstm.core.layer.Node;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.layer.Weight;
 import io.flinklstm.core.math.Shape;
+import io.flinklstm.core.model.Model.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
  * The table of {@code tf.LayersModel.summary()}, character for character.
  *
  * <p>A field that reaches its column's edge is cut one character before it, and the shapes of a
- * model that is called within another are "multiple": so does TensorFlow.js. Of a layer that other
- * models call as well only the calls of this one are shown.
+ * chain of one layer that is called within another model are "multiple": so does TensorFlow.js. Of
+ * a layer that other models call as well only the calls of this one are shown.
  *
  * <p>Source: {@code printSummary} in tfjs-layers/src/utils/layer_utils.ts, TensorFlow.js 4.22.
  */
@@ -151,8 +152,7 @@ final class TfjsSummary {
   private List<Call> calls(Layer<?> layer) {
     List<Call> calls = new ArrayList<>();
     if (layer instanceof Nested nested) {
-      Graph inner = nested.graph();
-      calls.add(new Call(list(shapes(inner.inputs())), list(shapes(inner.outputs()))));
+      calls.add(new Call(list(shapes(nested.graph().inputs())), throughItself(nested)));
       if (nested == inlined(model.graph())) {
         return calls;
       }
@@ -160,10 +160,18 @@ final class TfjsSummary {
     for (Node node : model.graph().calls(layer)) {
       List<Shape> outputs = shapes(node.outputs());
       List<Shape> inputs = layer instanceof InputLayer ? outputs : node.inputShapes();
-      String only = outputs.size() == 1 ? outputs.get(0).toString() : list(outputs);
-      calls.add(new Call(list(inputs), only));
+      boolean bare = outputs.size() == 1 && !(layer instanceof Nested);
+      calls.add(new Call(list(inputs), bare ? outputs.get(0).toString() : list(outputs)));
     }
     return calls;
+  }
+
+  /** A chain of a single layer knows its shape by itself, any other model in a list. */
+  private static String throughItself(Nested nested) {
+    List<Shape> outputs = shapes(nested.graph().outputs());
+    long listed = nested.graph().layers().stream().filter(Model::isListed).count();
+    boolean single = nested.className().equals(Kind.SEQUENTIAL.className()) && listed == 1;
+    return single ? outputs.get(0).toString() : list(outputs);
   }
 
   private static List<Shape> shapes(List<SymbolicTensor> tensors) {

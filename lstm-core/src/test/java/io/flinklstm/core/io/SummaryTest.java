@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinklstm.core.layer.Dense;
 import io.flinklstm.core.layer.InputLayer;
+import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Lstm;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.math.Shape;
@@ -76,21 +77,29 @@ class SummaryTest {
     assertThat(model.summary(60, 24, 36, 51, 60)).isEqualTo(model.summary(60, 0.4, 0.6, 0.85, 1));
   }
 
+  /** An LSTM layer, and a model of the given layers behind it. */
+  private static Model around(Layer<?>... inner) {
+    return Model.sequential(
+        "s",
+        List.of(
+            Lstm.units(2).name("l").returnSequences(true).inputShape(4, 2),
+            Model.sequential("inner", List.of(inner)).asLayer()));
+  }
+
   @Test
-  void aModelThatIsCalledHasMultipleShapes() {
-    Model inner =
-        Model.sequential(
-            "inner", List.of(Lstm.units(3).name("il").returnSequences(true).inputShape(4, 2)));
-    Model model =
-        Model.sequential(
-            "s",
-            List.of(
-                Dense.units(2).name("d").inputShape(4, 2),
-                inner.asLayer(),
-                Dense.units(1).name("e")));
-    assertThat(model.summary())
+  void aChainOfOneLayerThatIsCalledHasMultipleShapes() {
+    assertThat(around(Dense.units(3).name("d").inputShape(4, 2)).summary())
         .contains(
-            "inner (Sequential)          [[null,4,2]],[[null,4,2]] multiple                  72"
+            "inner (Sequential)          [[null,4,2]],[[null,4,2]] multiple                  9"
+                + "         ");
+  }
+
+  @Test
+  void anyOtherModelThatIsCalledHasItsShape() {
+    assertThat(
+            around(Dense.units(3).name("d").inputShape(4, 2), Dense.units(1).name("e")).summary())
+        .contains(
+            "inner (Sequential)          [[null,4,2]],[[null,4,2]] [null,4,1]                13"
                 + "        ");
   }
 
