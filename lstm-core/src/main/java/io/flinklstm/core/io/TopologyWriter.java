@@ -13,6 +13,7 @@ import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.model.Model;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Topologies as TensorFlow.js 4.22 writes and reads them: {@code {class_name, config}}, keys and
@@ -81,7 +82,7 @@ final class TopologyWriter {
     InputLayer input = (InputLayer) layers.get(0);
     ArrayNode written = JSON.arrayNode();
     for (Layer<?> layer : layers.subList(isLeftOut(input, layers) ? 1 : 0, layers.size())) {
-      written.add(layer(layer));
+      written.add(layer(layer, graph));
     }
     return written;
   }
@@ -98,17 +99,29 @@ final class TopologyWriter {
   }
 
   /** A layer without what it reads. */
-  private ObjectNode layer(Layer<?> layer) {
+  private ObjectNode layer(Layer<?> layer, Graph graph) {
     if (layer instanceof Nested nested) {
       return model(nested.name(), nested.className(), nested.graph());
     }
     String place = "layer %s (%s): ".formatted(ModelJson.quoted(layer.name()), layer.className());
-    return new SettingsWriter(place, masks).described(layer.className(), layer.config());
+    Map<String, Object> settings = layer.config();
+    settings.computeIfPresent("target_shape", (key, target) -> target(target, layer, graph));
+    return new SettingsWriter(place, masks).described(layer.className(), settings);
+  }
+
+  /** TensorFlow.js does not infer the open size of a target shape as long as the batch is open. */
+  private static Object target(Object target, Layer<?> layer, Graph graph) {
+    List<Shape> shapes =
+        graph.calls(layer).stream()
+            .map(call -> call.outputs().get(0).shape().without(0))
+            .distinct()
+            .toList();
+    return shapes.size() == 1 ? shapes.get(0) : target;
   }
 
   private ObjectNode called(Layer<?> layer, Graph graph) {
     ObjectNode written = JSON.objectNode().put("name", layer.name());
-    written.setAll(layer(layer));
+    written.setAll(layer(layer, graph));
     ArrayNode calls = written.putArray("inbound_nodes");
     for (Node call : graph.calls(layer)) {
       if (!call.inputs().isEmpty()) {

@@ -1,9 +1,9 @@
 /**
- * Model directories: reading, checking, refusing.
+ * Model files: reading, checking, refusing, saving.
  *
  * <p>Start with {@link io.flinklstm.core.io.Bundle}; {@link io.flinklstm.core.io.ModelFiles} are
- * the bytes it is made of. May import every other room ({@code math <- kernel <- layer <- model <-
- * features <- io}), Jackson and protobuf.
+ * the bytes it is made of, {@link io.flinklstm.core.io.ModelWriter} saves. May import every other
+ * room ({@code math <- kernel <- layer <- model <- features <- io}), Jackson and protobuf.
  *
  * <p>Decisions: model files are untrusted, so every size is bounded by a constant of {@code Limits}
  * and a declared shape is compared with the bytes really there before anything is allocated for it.

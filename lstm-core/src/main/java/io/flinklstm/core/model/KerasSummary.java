@@ -196,7 +196,7 @@ final class KerasSummary {
   private static List<String> broken(String text, int width) {
     List<String> broken = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       boolean fits = line.length() + 1 + word.length() <= width;
       if (!line.isEmpty() && !fits) {
         broken.add(cut(line, width));
