@@ -7,6 +7,7 @@ import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.MergeMode;
 import io.flinklstm.core.layer.Recurrent;
 import io.flinklstm.core.layer.TimeDistributed;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,11 +25,33 @@ final class WrapperLayers {
   }
 
   private static Layer<?> bidirectional(LayerSettings settings) {
-    Bidirectional layer = Bidirectional.of(recurrent(settings, "layer"));
-    if (settings.has("backward_layer")) {
-      layer.backwardLayer(recurrent(settings, "backward_layer"));
+    Recurrent<?> forward = recurrent(settings, "layer");
+    MergeMode mergeMode = mergeMode(settings);
+    if (!settings.has("backward_layer")) {
+      return Bidirectional.of(forward).mergeMode(mergeMode);
     }
-    return layer.mergeMode(mergeMode(settings));
+    Recurrent<?> backward = recurrent(settings, "backward_layer");
+    if (!mirrors(forward, backward)) {
+      return Bidirectional.of(forward).backwardLayer(backward).mergeMode(mergeMode);
+    }
+    forward.name(forward.name().replaceFirst("^forward_(?=.)", ""));
+    return Bidirectional.of(forward).mergeMode(mergeMode);
+  }
+
+  /**
+   * Whether two layers differ in name and direction alone: Keras 3 writes both of every pair, with
+   * forward_ and backward_ before the name.
+   */
+  private static boolean mirrors(Recurrent<?> forward, Recurrent<?> backward) {
+    Map<String, Object> one = forward.config();
+    Map<String, Object> other = backward.config();
+    for (String different : List.of("name", "go_backwards")) {
+      one.remove(different);
+      other.remove(different);
+    }
+    return forward.className().equals(backward.className())
+        && forward.goBackwards() != backward.goBackwards()
+        && one.equals(other);
   }
 
   /** Absent is concat, an explicit null is separate outputs. */

@@ -11,11 +11,15 @@ import java.util.Map;
  * Immutable; models within the graph are laid out with it.
  */
 public final class StepPlan {
+  /** Numbers in all slots: 256 MiB of floats. */
+  private static final long MOST_NUMBERS = 1L << 26;
+
   private final List<Step> steps = new ArrayList<>();
   private final List<Integer> slotSizes = new ArrayList<>();
   private final List<Pace> slotPaces = new ArrayList<>();
   private final List<Integer> inputs = new ArrayList<>();
   private final List<Integer> outputs;
+  private long numbers;
   private int stateSize;
   private int scratchSize;
 
@@ -80,6 +84,11 @@ public final class StepPlan {
     if (size == Shape.ANY) {
       throw new NotSteppableException(
           "a tensor of shape %s has no known size per timestep".formatted(shape));
+    }
+    numbers += size;
+    if (numbers > MOST_NUMBERS) {
+      throw new NotSteppableException(
+          "the tensors of one timestep have more than %d numbers".formatted(MOST_NUMBERS));
     }
     slotSizes.add(size);
     slotPaces.add(pace);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every model in the frameworks folder that Keras 2 or 3 made, with the scripts in {@code
- * src/test/resources/frameworks/generators}.
+ * Every model in the frameworks folder that Keras 2 or 3 or the converter to TensorFlow.js made,
+ * with the scripts in {@code src/test/resources/frameworks/generators}.
  *
  * <p>Tolerance: both compute in float32 in other orders; we allow 1e-5.
  */
@@ -34,7 +34,7 @@ class KerasParityTest {
   Stream<DynamicTest> everyModelGivesTheNumbersOfKeras() throws IOException {
     List<Path> folders =
         ModelFolder.files(FRAMEWORKS).stream()
-            .filter(folder -> folder.getFileName().toString().startsWith("keras"))
+            .filter(folder -> folder.getFileName().toString().matches("(keras|tfjs_).*"))
             .toList();
     assertThat(folders).hasSizeGreaterThan(30);
     return folders.stream()

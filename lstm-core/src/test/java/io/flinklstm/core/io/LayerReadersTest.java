@@ -133,12 +133,13 @@ class LayerReadersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Conv1D | {\"filters\":2,\"kernel_size\":2,\"groups\":2} | groups: expected 1, found 2",
+        "Conv1D | {\"filters\":2,\"kernel_size\":2,\"groups\":0} |"
+            + " groups: expected a whole number from 1 to 1048576, found 0",
         "Conv1D | {\"filters\":2} |"
             + " kernel_size: expected a whole number from 1 to 1048576, found nothing",
         "Conv1D | {\"filters\":2,\"kernel_size\":2,\"data_format\":\"channels_first\"} |"
             + " data_format: expected channels_last, found \"channels_first\"",
-        "GlobalMaxPooling1D | {\"keepdims\":true} | keepdims: expected false, found true",
+        "GlobalMaxPooling1D | {\"keepdims\":2} | keepdims: expected true or false, found 2",
         "LayerNormalization | {\"rms_scaling\":true} | rms_scaling: expected false, found true",
         "RepeatVector | {\"n\":0} | n: expected a whole number from 1 to 1048576, found 0",
         "Masking | {\"mask_value\":\"a\"} | mask_value: expected a finite number, found \"a\""
