@@ -56,7 +56,7 @@ final class KerasArchiveWeights implements WeightSource {
       String path = named(container, layer.name(), counted);
       Map<String, Integer> cellCounts = new HashMap<>();
       for (JsonNode cell : layer.config().path("cell").path("config").path("cells")) {
-        String group = group(cell.path("class_name").asText(""), cellCounts, 1);
+        String group = group(cell.path("class_name").asText(""), cellCounts);
         cells.add(path + "/cell/cells/" + group);
       }
       List<String> key = new ArrayList<>(within);
@@ -82,6 +82,10 @@ final class KerasArchiveWeights implements WeightSource {
   }
 
   /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */
+  static String group(String className, Map<String, Integer> counts) {
+    return group(className, counts, 1);
+  }
+
   private static String group(String className, Map<String, Integer> counts, int step) {
     String group = snakeCase(className);
     int number = counts.merge(group, step, Integer::sum) - step;
@@ -101,7 +105,7 @@ final class KerasArchiveWeights implements WeightSource {
   }
 
   /** {@code to_snake_case} of keras/src/utils/naming.py. */
-  private static String snakeCase(String className) {
+  static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Saves models as TensorFlow.js LayersModels: a directory with model.json and weights.bin, which
- * {@link ModelFiles} reads and {@code tf.loadLayersModel} of TensorFlow.js 4.22 does.
+ * Saves models in the formats of other frameworks; {@link ModelFiles} reads them again. Weights
+ * keep their bits.
  *
- * <p>Weights keep their bits: float32, little-endian, in the order of {@link Model#weights()}.
+ * <ul>
+ *   <li>TensorFlow.js LayersModels, for {@code tf.loadLayersModel} of TensorFlow.js 4.22: a
+ *       directory with model.json and weights.bin, float32, little-endian, in the order of {@link
+ *       Model#weights()}
+ *   <li>{@code .keras} archives, for {@code keras.models.load_model} of Keras 3
+ * </ul>
  */
 public final class ModelWriter {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -70,6 +75,23 @@ public final class ModelWriter {
     files.put("model.json", ModelJson.bytes(json));
     files.put(WEIGHTS, bytes(model.weights()));
     WholeDirectory.write(directory, files);
+  }
+
+  /**
+   * Saves a model as an archive of Keras 3. Equal models give equal bytes: the dates within are
+   * fixed.
+   *
+   * @param file its name ends in {@code .keras}, as Keras reads no other; one that is there is
+   *     replaced as a whole
+   * @throws IllegalArgumentException if Keras 3 has no such layer or setting or would compute
+   *     something else, or the name has another end; nothing has been written then
+   * @throws IOException if the file cannot be written
+   */
+  public static void saveKeras(Model model, Path file) throws IOException {
+    if (!String.valueOf(file.getFileName()).endsWith(".keras")) {
+      throw new IllegalArgumentException("expected a file name that ends in .keras, found " + file);
+    }
+    WholeFile.write(file, KerasArchiveWriter.write(model));
   }
 
   private static ArrayNode manifest(List<Weight> weights) {

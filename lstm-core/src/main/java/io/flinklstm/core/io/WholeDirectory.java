@@ -1,17 +1,13 @@
 package io.flinklstm.core.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +28,12 @@ final class WholeDirectory {
     Path target = directory.toAbsolutePath().normalize();
     requireOnly(target, files);
     Files.createDirectories(target.getParent());
-    Path made = beside(target);
-    Path old = beside(target);
+    Path made = WholeFile.beside(target);
+    Path old = WholeFile.beside(target);
     try {
       Files.createDirectory(made);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        write(made.resolve(file.getKey()), file.getValue());
+        WholeFile.writeNew(made.resolve(file.getKey()), file.getValue());
       }
       if (Files.exists(target)) {
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
@@ -52,10 +48,6 @@ final class WholeDirectory {
       delete(made);
       delete(old);
     }
-  }
-
-  private static Path beside(Path target) {
-    return target.resolveSibling(".%s.%s".formatted(target.getFileName(), UUID.randomUUID()));
   }
 
   private static void requireOnly(Path target, Map<String, byte[]> files) throws IOException {
@@ -78,17 +70,6 @@ final class WholeDirectory {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
-    }
-  }
-
-  private static void write(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(bytes);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
     }
   }
 

@@ -1,0 +1,53 @@
+package io.flinklstm.core.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** A file that is there whole or not at all: it is written beside its place, then moved. */
+final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes a file; one that is there already is replaced, and whoever reads finds either.
+   *
+   * @throws IOException if its place is a directory or cannot be written
+   */
+  static void write(Path file, byte[] bytes) throws IOException {
+    Path target = file.toAbsolutePath().normalize();
+    if (target.getFileName() == null || Files.isDirectory(target)) {
+      throw new FileAlreadyExistsException(target.toString(), null, "a directory; name a file");
+    }
+    Files.createDirectories(target.getParent());
+    Path made = beside(target);
+    try {
+      writeNew(made, bytes);
+      Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(made);
+    }
+  }
+
+  /** A place in the same directory that nothing has yet. */
+  static Path beside(Path target) {
+    return target.resolveSibling(".%s.%s".formatted(target.getFileName(), UUID.randomUUID()));
+  }
+
+  /** Writes a new file, through to the disk. */
+  static void writeNew(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
+  }
+}
