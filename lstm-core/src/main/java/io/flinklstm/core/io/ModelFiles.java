@@ -181,6 +181,14 @@ public final class ModelFiles implements Serializable {
     return main.length + shards.values().stream().mapToLong(shard -> shard.length).sum();
   }
 
+  /** Bytes of each file, by its path in the model's directory, the main file first. */
+  public Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    sizes.put(name, main.length);
+    shards.forEach((shard, bytes) -> sizes.put(shard, bytes.length));
+    return sizes;
+  }
+
   /** Bytes of the main file, not a copy. */
   byte[] main() {
     return main;

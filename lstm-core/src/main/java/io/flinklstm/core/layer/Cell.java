@@ -110,6 +110,9 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
   /** Floats of scratch that {@link #advance} needs. */
   abstract int scratchSize();
 
+  /** Multiply-adds with weights in one step. */
+  abstract long multiplyAdds();
+
   /** z = b + x·W. Modifies z[zFrom .. zFrom + projectionSize). */
   abstract void project(float[] x, int xFrom, float[] z, int zFrom);
 

@@ -8,6 +8,7 @@ import io.flinklstm.core.weight.Constraint;
 import io.flinklstm.core.weight.Initializer;
 import io.flinklstm.core.weight.Regularizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -155,6 +156,12 @@ public final class Dense extends RowLayer<Dense> {
   @Override
   int units() {
     return units;
+  }
+
+  /** rows · inputs · units. */
+  @Override
+  long multiplyAdds(List<Integer> sizes) {
+    return (long) sizes.get(0) * units;
   }
 
   @Override

@@ -387,6 +387,16 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   }
 
   /**
+   * Multiply-adds with weights in one {@link #step}; additions of a bias, activations and products
+   * of states and gates are not counted. 0 for a layer without such products.
+   *
+   * @param sizes numbers of each input per timestep
+   */
+  long multiplyAdds(List<Integer> sizes) {
+    return 0;
+  }
+
+  /**
    * Advances one timestep of one sample.
    *
    * @param x one array per input; read

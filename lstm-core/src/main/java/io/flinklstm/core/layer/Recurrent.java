@@ -349,6 +349,12 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
     return cell.stateSizes();
   }
 
+  /** Those of its cell. */
+  @Override
+  final long multiplyAdds(List<Integer> sizes) {
+    return cell.multiplyAdds();
+  }
+
   @Override
   final int scratchSize() {
     return cell.projectionSize() + cell.scratchSize();

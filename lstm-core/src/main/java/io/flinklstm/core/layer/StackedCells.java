@@ -114,6 +114,11 @@ public final class StackedCells extends Cell<StackedCells> {
   }
 
   @Override
+  long multiplyAdds() {
+    return cells.stream().mapToLong(Cell::multiplyAdds).sum();
+  }
+
+  @Override
   int projectionSize() {
     return lowest().projectionSize();
   }

@@ -157,6 +157,15 @@ public final class StepPlan {
     return stateSize;
   }
 
+  /** Multiply-adds with weights in one timestep of one sample: the sum over all calls. */
+  public long multiplyAdds() {
+    long sum = 0;
+    for (Step step : steps) {
+      sum += step.layer().multiplyAdds(step.inputs().stream().map(slotSizes::get).toList());
+    }
+    return sum;
+  }
+
   /** Floats of scratch that the largest step needs. */
   public int scratchSize() {
     return scratchSize;

@@ -135,6 +135,11 @@ public final class TimeDistributed extends Layer<TimeDistributed> {
   }
 
   @Override
+  long multiplyAdds(List<Integer> sizes) {
+    return inner.multiplyAdds(sizes);
+  }
+
+  @Override
   int scratchSize() {
     return inner.scratchSize();
   }

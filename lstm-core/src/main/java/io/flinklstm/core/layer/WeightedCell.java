@@ -66,6 +66,12 @@ abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implement
     return gates * config.units;
   }
 
+  /** (inputs + u) · g·u: every element of W and U once. */
+  @Override
+  final long multiplyAdds() {
+    return kernel.elements() + recurrentKernel.elements();
+  }
+
   /** Rows of the bias: 1, or 2 if input and recurrent part have one each. */
   int biasRows() {
     return 1;

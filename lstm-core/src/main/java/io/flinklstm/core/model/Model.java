@@ -291,6 +291,21 @@ public final class Model {
     return steps().pace(steps().inputs().get(input));
   }
 
+  /** When an output changes: with each timestep, summing up the timesteps, or not at all. */
+  public Pace outputPace(int output) {
+    return steps().pace(steps().outputs().get(output));
+  }
+
+  /**
+   * Multiply-adds with weights in one timestep of one sample, the sum over all calls of layers:
+   * (inputs + u) · g·u for a recurrent layer of u units with g gates and candidates (LSTM 4, GRU 3,
+   * SimpleRNN 1), rows · inputs · units for Dense. Biases, activations and products of states and
+   * gates are not counted.
+   */
+  public long multiplyAdds() {
+    return steps().multiplyAdds();
+  }
+
   /** Floats of memory per key. */
   public int stateSize() {
     return steps().stateSize();
