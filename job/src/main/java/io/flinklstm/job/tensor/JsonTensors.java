@@ -1,0 +1,138 @@
+package io.flinklstm.job.tensor;
+
+import static io.flinklstm.job.tensor.TensorFormatException.expected;
+import static io.flinklstm.job.tensor.TensorFormatException.quoted;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinklstm.core.math.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Tensors as JSON: {@code {"inputs": [{"name": "x", "shape": [1, 2], "data": [0.5, 1]}]}}. */
+public final class JsonTensors {
+  private static final JsonFactory STREAM = factory(Limits.STREAM_BYTES, Long.MAX_VALUE);
+  private static final ObjectMapper DOCUMENT =
+      new ObjectMapper(factory(Limits.DOCUMENT_BYTES, Limits.DOCUMENT_TOKENS))
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private JsonTensors() {}
+
+  private static JsonFactory factory(long bytes, long tokens) {
+    return JsonFactory.builder()
+        .streamReadConstraints(Limits.json(bytes, tokens))
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
+  /**
+   * The tensors of the field {@code inputs}, read as a stream.
+   *
+   * @param file for messages
+   */
+  public static List<NamedTensor> inputs(String file, InputStream in)
+      throws IOException, TensorFormatException {
+    try (JsonParser json = STREAM.createParser(in)) {
+      json.nextToken();
+      JsonTensorParser tensors = new JsonTensorParser(json);
+      tensors.require(file, "an object with the field inputs", JsonToken.START_OBJECT);
+      List<NamedTensor> inputs = null;
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        if (!json.currentName().equals("inputs")) {
+          throw expected(file, "the field inputs alone", quoted(json.currentName()));
+        }
+        json.nextToken();
+        inputs = tensors.list(file + ": inputs");
+      }
+      if (inputs == null) {
+        throw expected(file, "an object with the field inputs", "an object without");
+      }
+      if (json.nextToken() != null) {
+        throw expected(file, "one object", "more after it");
+      }
+      return inputs;
+    } catch (JsonProcessingException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /** A whole document that has tensors in it. */
+  public static JsonNode document(String file, InputStream in)
+      throws IOException, TensorFormatException {
+    try {
+      JsonNode node = DOCUMENT.readTree(in.readNBytes(Limits.DOCUMENT_BYTES + 1));
+      if (!node.isObject()) {
+        throw expected(file, "an object", node.getNodeType());
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /**
+   * A list of tensors in such a document.
+   *
+   * @param place for messages
+   */
+  public static List<NamedTensor> list(JsonNode node, String place) throws TensorFormatException {
+    try (JsonParser json = node.traverse()) {
+      json.nextToken();
+      return new JsonTensorParser(json).list(place);
+    } catch (IOException e) {
+      throw new TensorFormatException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static TensorFormatException unusable(String file, JsonProcessingException e) {
+    String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    String place =
+        e.getLocation() == null
+            ? ""
+            : "line %d, column %d: "
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    return new TensorFormatException(
+        "%s: %snot usable JSON: %s"
+            .formatted(file, place, what.length() > 300 ? what.substring(0, 300) + "..." : what),
+        e);
+  }
+
+  /** Writes a field with a list of tensors; names that are null are left out. */
+  public static void write(JsonGenerator json, String field, List<NamedTensor> tensors)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (NamedTensor tensor : tensors) {
+      write(json, tensor);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, NamedTensor named) throws IOException {
+    Tensor tensor = named.tensor();
+    json.writeStartObject();
+    if (named.name() != null) {
+      json.writeStringField("name", named.name());
+    }
+    json.writeFieldName("shape");
+    json.writeArray(tensor.shape(), 0, tensor.rank());
+    json.writeArrayFieldStart("data");
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        throw new IOException(
+            "%s has the number %s, for which JSON has no word"
+                .formatted(named.name() == null ? "a tensor" : named.name(), value));
+      }
+      json.writeNumber(FloatText.of(value));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,102 @@
+package io.flinklstm.job.tensor;
+
+import static io.flinklstm.job.tensor.TensorFormatException.expected;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tensors of a file whose suffix says how they are written. */
+public final class TensorFile {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private TensorFile() {}
+
+  /**
+   * The format of a file by its name.
+   *
+   * @throws TensorFormatException if the suffix is none of them
+   */
+  public static TensorFormat format(Path file) throws TensorFormatException {
+    return TensorFormat.ofFile(String.valueOf(file.getFileName()))
+        .orElseThrow(
+            () -> expected(file.toString(), "a name ending in .json, .csv or .npy", "none"));
+  }
+
+  /**
+   * Reads a file: the tensors of a .json, one [rows, columns] of a .csv, one array of an .npy.
+   *
+   * @throws TensorFormatException if there is no such file, or its content is not usable
+   */
+  public static List<NamedTensor> read(Path file) throws IOException, TensorFormatException {
+    TensorFormat format = format(file);
+    String name = file.toString();
+    try (InputStream in = open(file)) {
+      return switch (format) {
+        case JSON -> JsonTensors.inputs(name, in);
+        case CSV -> List.of(new NamedTensor(null, CsvTensor.read(name, in)));
+        case NPY -> List.of(new NamedTensor(null, NpyTensor.read(name, in, Files.size(file))));
+      };
+    }
+  }
+
+  /** A whole JSON document that has tensors in it. */
+  public static JsonNode document(Path file) throws IOException, TensorFormatException {
+    try (InputStream in = open(file)) {
+      return JsonTensors.document(file.toString(), in);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException, TensorFormatException {
+    if (!Files.isRegularFile(file)) {
+      throw expected(file.toString(), "a file", Files.exists(file) ? "something else" : "none");
+    }
+    return new BufferedInputStream(Files.newInputStream(file));
+  }
+
+  /**
+   * Writes tensors as a stream; the stream stays open.
+   *
+   * @param outputs one for CSV and NPY, any number for JSON, there in the field {@code outputs}
+   * @throws TensorFormatException if the format has no room for them
+   */
+  public static void write(OutputStream out, TensorFormat format, List<NamedTensor> outputs)
+      throws IOException, TensorFormatException {
+    if (format != TensorFormat.JSON && outputs.size() != 1) {
+      throw new TensorFormatException(
+          "%s holds one tensor, but there are %d outputs; write .json"
+              .formatted(format, outputs.size()));
+    }
+    OutputStream buffered = new BufferedOutputStream(out);
+    switch (format) {
+      case JSON -> {
+        JsonGenerator json = JSON.createGenerator(buffered);
+        json.writeStartObject();
+        JsonTensors.write(json, "outputs", outputs);
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.flush();
+      }
+      case CSV -> {
+        Writer writer =
+            new BufferedWriter(new OutputStreamWriter(buffered, StandardCharsets.UTF_8));
+        CsvTensor.write(writer, outputs.get(0));
+        writer.flush();
+      }
+      case NPY -> NpyTensor.write(buffered, outputs.get(0).tensor());
+    }
+    buffered.flush();
+  }
+}
