@@ -1,6 +1,10 @@
 package io.flinklstm.job.cli;
 
+import io.flinklstm.core.io.ModelFormatException;
 import io.flinklstm.job.config.ConfigException;
+import io.flinklstm.job.tensor.TensorFormatException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +31,11 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       ReplayCommand.class,
       BrokerCommand.class,
+      SummaryCommand.class,
+      InspectCommand.class,
+      PredictCommand.class,
+      VerifyCommand.class,
+      ConvertCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -42,7 +51,10 @@ public final class Lstm implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine commands = commandLine();
+    commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commands.execute(args));
   }
 
   /** The commands with their treatment of errors. */
@@ -67,6 +79,14 @@ public final class Lstm implements Runnable {
         command
             .getErr()
             .printf("%d problem%s; nothing was started.%n", count, count == 1 ? "" : "s");
+        return WRONG_INPUT;
+      }
+      if (problem instanceof ModelFormatException model) {
+        model.problems().forEach(line -> command.getErr().println(line));
+        return WRONG_INPUT;
+      }
+      if (problem instanceof TensorFormatException) {
+        command.getErr().println(problem.getMessage());
         return WRONG_INPUT;
       }
       command.getErr().println("lstm: " + message(problem));

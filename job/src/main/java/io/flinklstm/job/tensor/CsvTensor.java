@@ -108,20 +108,19 @@ final class CsvTensor {
     return true;
   }
 
-  /**
-   * Writes a tensor of one table.
-   *
-   * @throws TensorFormatException if it is not [rows, columns] or [1, rows, columns]
-   */
-  static void write(Writer out, NamedTensor named) throws IOException, TensorFormatException {
-    Tensor tensor = named.tensor();
+  /** Refuses what is not [rows, columns] or [1, rows, columns]. */
+  static void requireTable(String file, Tensor tensor) throws TensorFormatException {
     boolean table = tensor.rank() == 2 || (tensor.rank() == 3 && tensor.dimension(0) == 1);
     if (!table) {
       throw new TensorFormatException(
-          "CSV holds a table, not %s; write .json or .npy".formatted(tensor));
+          "%s: CSV holds one table, not %s; write .json or .npy".formatted(file, tensor));
     }
-    int width = tensor.dimension(-1);
-    float[] data = tensor.data();
+  }
+
+  /** Writes one table. */
+  static void write(Writer out, Tensor table) throws IOException {
+    int width = table.dimension(-1);
+    float[] data = table.data();
     for (int i = 0; i < data.length; i++) {
       out.write(Float.isFinite(data[i]) ? FloatText.of(data[i]) : Float.toString(data[i]));
       out.write(i % width == width - 1 ? '\n' : ',');

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,36 +64,48 @@ public final class TensorFile {
   }
 
   /**
-   * Writes tensors as a stream; the stream stays open.
+   * Writes tensors as {@code {"outputs": [...]}}; the writer stays open.
    *
-   * @param outputs one for CSV and NPY, any number for JSON, there in the field {@code outputs}
-   * @throws TensorFormatException if the format has no room for them
+   * @throws IOException if a number is not finite
    */
-  public static void write(OutputStream out, TensorFormat format, List<NamedTensor> outputs)
+  public static void writeJson(Writer out, List<NamedTensor> outputs) throws IOException {
+    JsonGenerator json = JSON.createGenerator(out);
+    json.writeStartObject();
+    JsonTensors.write(json, "outputs", outputs);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  /**
+   * Writes a file in the format of its suffix.
+   *
+   * @param outputs one for CSV and NPY, any number for JSON
+   * @throws TensorFormatException if the format has no room for them; nothing is written then
+   */
+  public static void write(Path file, List<NamedTensor> outputs)
       throws IOException, TensorFormatException {
+    TensorFormat format = format(file);
     if (format != TensorFormat.JSON && outputs.size() != 1) {
       throw new TensorFormatException(
-          "%s holds one tensor, but there are %d outputs; write .json"
-              .formatted(format, outputs.size()));
+          "%s: holds one tensor, but there are %d outputs; write .json"
+              .formatted(file, outputs.size()));
     }
-    OutputStream buffered = new BufferedOutputStream(out);
-    switch (format) {
-      case JSON -> {
-        JsonGenerator json = JSON.createGenerator(buffered);
-        json.writeStartObject();
-        JsonTensors.write(json, "outputs", outputs);
-        json.writeEndObject();
-        json.writeRaw('\n');
-        json.flush();
-      }
-      case CSV -> {
-        Writer writer =
-            new BufferedWriter(new OutputStreamWriter(buffered, StandardCharsets.UTF_8));
-        CsvTensor.write(writer, outputs.get(0));
-        writer.flush();
-      }
-      case NPY -> NpyTensor.write(buffered, outputs.get(0).tensor());
+    if (format == TensorFormat.CSV) {
+      CsvTensor.requireTable(file.toString(), outputs.get(0).tensor());
     }
-    buffered.flush();
+    if (format == TensorFormat.NPY) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        NpyTensor.write(out, outputs.get(0).tensor());
+      }
+      return;
+    }
+    try (Writer out = Files.newBufferedWriter(file)) {
+      if (format == TensorFormat.JSON) {
+        writeJson(out, outputs);
+      } else {
+        CsvTensor.write(out, outputs.get(0).tensor());
+      }
+    }
   }
 }
