@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     name = "convert",
     header = "Save a model in another format.",
     description = {
-      "Read a model of any format and save it as a TensorFlow.js LayersModel, a directory with",
-      "model.json and weights.bin. Weights are float32 there, and keep their bits; what the user",
-      "keeps with a TensorFlow.js model, the streaming contract for example, goes along."
+      "Read a model of any format and save it as a TensorFlow.js LayersModel: a",
+      "directory with model.json and weights.bin. Weights are float32 and keep their",
+      "bits; userDefinedMetadata, such as the streaming contract, goes along."
     },
     footer = {"", "Example:", "  ./lstm convert model.keras model-tfjs"},
     mixinStandardHelpOptions = true)

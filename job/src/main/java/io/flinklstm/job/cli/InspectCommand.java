@@ -17,13 +17,14 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     header = "Say what a model is: files, layers, shapes, cost per event.",
     description = {
-      "Print a model's format, files and their hash, layers, parameters, inputs and outputs, its",
-      "streaming contract if it has one, and whether it can be stepped event by event: memory per",
-      "key and FLOPs per event if so, else why not and what to do instead.",
+      "Print a model's format, files and hash, layers, parameters, inputs and outputs,",
+      "its streaming contract if it has one, and whether it can be stepped event by",
+      "event: memory per key and FLOPs per event if so, else why not and what instead.",
       "",
-      "FLOPs per event: 2 x the multiply-adds with weights of one step. A recurrent layer has",
-      "(inputs + units) x gates x units of them (gates: LSTM 4, GRU 3, SimpleRNN 1), Dense",
-      "inputs x units. Biases, activations and products of states and gates are not counted."
+      "FLOPs per event: 2 x the multiply-adds with weights of one step. A recurrent",
+      "layer has (inputs + units) x gates x units of them (gates: LSTM 4, GRU 3,",
+      "SimpleRNN 1), Dense inputs x units. Biases, activations and products of states",
+      "and gates are not counted."
     },
     footer = {"", "Example:", "  ./lstm inspect job/examples/departures/model"},
     mixinStandardHelpOptions = true)

@@ -11,10 +11,9 @@ final class ModelArgument {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = {
-        "a model's directory, its model.json, or its file: .keras, .h5, .onnx, or .safetensors",
-        "with a model.json beside it"
-      })
+      description =
+          "a model's directory, its model.json, or a file of Keras (.keras, .h5), ONNX (.onnx) or"
+              + " PyTorch (.safetensors with a model.json beside it)")
   private Path path;
 
   Path path() {

@@ -29,13 +29,13 @@ import picocli.CommandLine.Spec;
     name = "predict",
     header = "Run a model over sequences in JSON, CSV or NPY files.",
     description = {
-      "Compute a model's outputs for whole sequences. Files are read and written by suffix:",
+      "Compute a model's outputs for whole sequences. The suffix says the format:",
       "  .json  {\"inputs\": [{\"name\", \"shape\", \"data\"}]} in, {\"outputs\": [...]} out",
-      "  .csv   rows are timesteps of one sample, columns features; a header may lead. For an",
-      "         input without time a row is a sample",
+      "  .csv   rows are timesteps of one sample, columns features; a header may lead;",
+      "         for an input without time a row is a sample",
       "  .npy   one array of NumPy, float or int of 4 or 8 bytes; float32 out",
-      "With --step the model advances timestep by timestep from states of zeros, and each timestep",
-      "gives one line of JSON with its number, outputs and states."
+      "With --step the model advances timestep by timestep from states of zeros, and",
+      "each timestep gives one line of JSON with its number, outputs and states."
     },
     footer = {"", "Example:", "  ./lstm predict DIR --input sequences.npy --output outputs.npy"},
     mixinStandardHelpOptions = true)

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "summary",
     header = "Print a model's table of layers, as TensorFlow.js or Keras prints it.",
     description = {
-      "Print what model.summary() prints: in TensorFlow.js, character for character, or with",
-      "--style keras in Keras 3."
+      "Print what model.summary() prints in TensorFlow.js, character for character, or",
+      "with --style keras what it prints in Keras 3."
     },
     footer = {"", "Example:", "  ./lstm summary job/examples/departures/model"},
     mixinStandardHelpOptions = true)

@@ -52,7 +52,7 @@ public final class ModelReport {
     tensors(lines, "output", InputsOfModel.outputNames(model), model.outputShapes());
     model.layers().forEach(layer -> add(lines, "layer", "%s", inWords(layer)));
     long all = model.parameters();
-    add(lines, "parameters", "%,d, trainable %,d, not %,d", all, trainable(), all - trainable());
+    add(lines, "parameters", "%,d: %,d trainable, %,d not", all, trainable(), all - trainable());
     streaming(lines);
     Optional<String> why = model.whyNotSteppable();
     if (why.isEmpty()) {

@@ -25,14 +25,14 @@ public final class Verification {
   private final Model model;
   private final ModelCase recorded;
   private final boolean quirk;
-  private final List<String> outputNames;
+  private final List<String> outputs;
   private final Map<String, Comparison.Of> open = new LinkedHashMap<>();
 
   private Verification(Model model, ModelCase recorded) {
     this.model = model;
     this.recorded = recorded;
     this.quirk = recorded.has("outputsWithoutQuirk");
-    this.outputNames = InputsOfModel.outputNames(model);
+    this.outputs = labels(InputsOfModel.outputNames(model));
   }
 
   /**
@@ -57,13 +57,23 @@ public final class Verification {
     return all;
   }
 
+  /** Several outputs of one layer are told apart by their position. */
+  private static List<String> labels(List<String> names) {
+    List<String> labels = new ArrayList<>();
+    for (String name : names) {
+      boolean only = names.indexOf(name) == names.lastIndexOf(name);
+      labels.add(only ? name : "%s[%d]".formatted(name, labels.size()));
+    }
+    return labels;
+  }
+
   private void predict() throws TensorFormatException {
     List<Tensor> inputs = recorded.tensors("inputs");
     String field = quirk ? "outputsWithoutQuirk" : "outputs";
     model.resetStates();
     int samples = inputs.isEmpty() || inputs.get(0).rank() == 0 ? 1 : inputs.get(0).dimension(0);
-    List<Tensor> outputs = model.predict(inputs, Math.max(1, samples));
-    compareOutputs("predict", outputs, recorded.tensors(field), field);
+    List<Tensor> found = model.predict(inputs, Math.max(1, samples));
+    compareOutputs("predict", found, recorded.tensors(field), field);
   }
 
   private void steps(List<Comparison> impossible) throws TensorFormatException {
@@ -79,13 +89,13 @@ public final class Verification {
         throw recorded.problem("stepping", "has more steps than the inputs have timesteps");
       }
       for (int t = 0; t < Math.max(steps.size(), prefixes.size()); t++) {
-        List<Tensor> outputs = run.next();
+        List<Tensor> found = run.next();
         if (t < steps.size()) {
-          compareOutputs("step", outputs, steps.get(t).tensors("outputs"), "stepping");
+          compareOutputs("step", found, steps.get(t).tensors("outputs"), "stepping");
           compareStates(run, steps.get(t));
         }
         if (t < prefixes.size()) {
-          compareNumbers("step", outputs, prefixes.get(t), "prefixOutputs");
+          compareNumbers("step", found, prefixes.get(t), "prefixOutputs");
         }
       }
     }
@@ -119,8 +129,8 @@ public final class Verification {
       for (ModelCase layer : call.objects("setStatesBefore")) {
         model.setStates(layer.text("layer", ""), layer.tensors("values"));
       }
-      List<Tensor> outputs = model.predict(call.tensors("inputs"), call.count("batchSize", 32));
-      compareOutputs("call", outputs, expected.get(k).tensors("outputs"), "calls");
+      List<Tensor> found = model.predict(call.tensors("inputs"), call.count("batchSize", 32));
+      compareOutputs("call", found, expected.get(k).tensors("outputs"), "calls");
       for (ModelCase layer : expected.get(k).objects("statesAfter")) {
         String name = layer.text("layer", "");
         compareLayer("states after call", name, model.states(name), layer.tensors("values"));
@@ -151,7 +161,7 @@ public final class Verification {
       throws TensorFormatException {
     requireSameCount(field, found, expected);
     for (int i = 0; i < found.size(); i++) {
-      compare(what, outputNames.get(i), found.get(i), expected.get(i));
+      compare(what, outputs.get(i), found.get(i), expected.get(i));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.flinklstm.job.tensor;
 
 import static io.flinklstm.job.tensor.TensorFormatException.expected;
-import static io.flinklstm.job.tensor.TensorFormatException.quoted;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -34,7 +33,7 @@ public final class JsonTensors {
   }
 
   /**
-   * The tensors of the field {@code inputs}, read as a stream.
+   * The tensors of the field {@code inputs}, read as a stream; other fields are passed over.
    *
    * @param file for messages
    */
@@ -46,11 +45,13 @@ public final class JsonTensors {
       tensors.require(file, "an object with the field inputs", JsonToken.START_OBJECT);
       List<NamedTensor> inputs = null;
       while (json.nextToken() != JsonToken.END_OBJECT) {
-        if (!json.currentName().equals("inputs")) {
-          throw expected(file, "the field inputs alone", quoted(json.currentName()));
-        }
+        boolean wanted = json.currentName().equals("inputs");
         json.nextToken();
-        inputs = tensors.list(file + ": inputs");
+        if (wanted) {
+          inputs = tensors.list(file + ": inputs");
+        } else {
+          json.skipChildren();
+        }
       }
       if (inputs == null) {
         throw expected(file, "an object with the field inputs", "an object without");

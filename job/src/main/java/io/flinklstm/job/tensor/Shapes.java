@@ -4,15 +4,15 @@ package io.flinklstm.job.tensor;
 final class Shapes {
   private Shapes() {}
 
-  /** The product of sizes of at least 0, or -1 if it exceeds {@link Limits#NUMBERS}. */
+  /** The product of sizes of at least 0, or -1 if it exceeds {@link Limits#NUMBERS} anywhere. */
   static long elements(int[] shape) {
     long elements = 1;
     for (int size : shape) {
       elements *= size;
       if (elements > Limits.NUMBERS) {
-        elements = Limits.NUMBERS + 1L;
+        return -1;
       }
     }
-    return elements > Limits.NUMBERS ? -1 : elements;
+    return elements;
   }
 }
