@@ -95,7 +95,7 @@ final class NpyTensorTest {
     refused(file(1, header("<f4", "False", "(5,)"), sixFloats()), "20 bytes of numbers", "24");
     refused(file(1, header("<f4", "False", "(7,)"), sixFloats()), "28 bytes of numbers", "24");
     refused(file(1, header("<f4", "Perhaps", "(6,)"), sixFloats()), "True or False", "Perhaps");
-    refused(file(1, header("<f4", "False", "(6"), sixFloats()), "\")\"");
+    refused(file(1, header("<f4", "False", "(6 6)"), sixFloats()), "\")\"");
     refused(file(1, "{'descr': '<f4', 'shape': (6,)}", sixFloats()), "fortran_order and shape");
     refused(file(1, header("<f4", "False", "(-6,)"), sixFloats()), "a size from 0 to 67108864");
     refused(file(4, header("<f4", "False", "(6,)"), sixFloats()), "1.0, 2.0 or 3.0, found 4.0");
