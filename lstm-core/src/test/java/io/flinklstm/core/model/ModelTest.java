@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinklstm.core.RandomModels;
 import io.flinklstm.core.layer.Dense;
 import io.flinklstm.core.layer.Lstm;
+import io.flinklstm.core.layer.Gru;
+import io.flinklstm.core.layer.LstmCell;
+import io.flinklstm.core.layer.Pace;
+import io.flinklstm.core.layer.Rnn;
+import io.flinklstm.core.layer.SimpleRnn;
+import io.flinklstm.core.layer.SimpleRnnCell;
+import io.flinklstm.core.layer.TimeDistributed;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.math.Tensor;
 import java.util.List;
@@ -46,6 +53,32 @@ class ModelTest {
         .containsExactly(
             new StateSlice("first", "LSTM", 0, List.of(5, 5)),
             new StateSlice("second", "LSTM", 10, List.of(5, 5)));
+  }
+
+  @Test
+  void multiplyAddsAreThoseWithWeightsInOneStep() {
+    Model lstm = RandomModels.stacked(1, 3, 5, 2);
+    assertThat(lstm.multiplyAdds()).isEqualTo(4 * 5 * (3 + 5) + 4 * 5 * (5 + 5) + 5 * 2);
+    Model others =
+        Model.sequential(
+            Gru.units(4).returnSequences(true).inputShape(-1, 3),
+            Gru.units(4).resetAfter(true).returnSequences(true),
+            SimpleRnn.units(2).returnSequences(true),
+            TimeDistributed.of(Dense.units(7)),
+            Rnn.of(LstmCell.units(3), SimpleRnnCell.units(2)));
+    int grus = 3 * 4 * (3 + 4) + 3 * 4 * (4 + 4);
+    int cells = 4 * 3 * (7 + 3) + 2 * (3 + 2);
+    assertThat(others.multiplyAdds()).isEqualTo(grus + 2 * (4 + 2) + 2 * 7 + cells);
+  }
+
+  @Test
+  void anOutputIsASequenceOrSumsUp() {
+    SymbolicTensor x = Model.input(-1, 3);
+    SymbolicTensor sequence = Gru.units(4).returnSequences(true).apply(x);
+    SymbolicTensor last = Gru.units(4).apply(sequence);
+    Model model = Model.of(List.of(x), List.of(sequence, last));
+    assertThat(model.outputPace(0)).isEqualTo(Pace.EACH_STEP);
+    assertThat(model.outputPace(1)).isEqualTo(Pace.SO_FAR);
   }
 
   @Test
