@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinklstm.core.RandomModels;
 import io.flinklstm.core.layer.Dense;
-import io.flinklstm.core.layer.Lstm;
 import io.flinklstm.core.layer.Gru;
+import io.flinklstm.core.layer.Lstm;
 import io.flinklstm.core.layer.LstmCell;
 import io.flinklstm.core.layer.Pace;
 import io.flinklstm.core.layer.Rnn;
 import io.flinklstm.core.layer.SimpleRnn;
 import io.flinklstm.core.layer.SimpleRnnCell;
-import io.flinklstm.core.layer.TimeDistributed;
 import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.layer.TimeDistributed;
 import io.flinklstm.core.math.Tensor;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +65,7 @@ class ModelTest {
             Gru.units(4).resetAfter(true).returnSequences(true),
             SimpleRnn.units(2).returnSequences(true),
             TimeDistributed.of(Dense.units(7)),
-            Rnn.of(LstmCell.units(3), SimpleRnnCell.units(2)));
+            Rnn.cells(LstmCell.units(3), SimpleRnnCell.units(2)));
     int grus = 3 * 4 * (3 + 4) + 3 * 4 * (4 + 4);
     int cells = 4 * 3 * (7 + 3) + 2 * (3 + 2);
     assertThat(others.multiplyAdds()).isEqualTo(grus + 2 * (4 + 2) + 2 * 7 + cells);
