@@ -117,4 +117,27 @@ class StepProperties {
     assertThat(RandomModels.stepping(seed, kind, 1, 3, units).predict(x).data())
         .isEqualTo(RandomModels.stepping(seed, kind, 2, 3, units).predict(x).data());
   }
+
+  @Property(tries = 60)
+  void forgettingEveryNEventsIsPredictingPieceByPiece(
+      @ForAll long seed,
+      @ForAll RecurrentKind kind,
+      @ForAll("sizes") int units,
+      @ForAll @IntRange(min = 1, max = 6) int n) {
+    Model model = RandomModels.stepping(seed, kind, 2, 3, units);
+    Tensor x = input(seed, 1, 6, 3);
+    Stepper stepper = model.stepper();
+    ModelState state = model.newState();
+    float[] y = new float[OUTPUTS];
+    for (int from = 0; from < 6; from += n) {
+      int to = Math.min(6, from + n);
+      Tensor piece = Tensor.of(Arrays.copyOfRange(x.data(), from * 3, to * 3), 1, to - from, 3);
+      Tensor predicted = model.predict(piece);
+      state.reset();
+      for (int t = from; t < to; t++) {
+        stepper.step(row(x, t), state, y);
+        assertThat(y).isEqualTo(row(predicted, t - from));
+      }
+    }
+  }
 }
