@@ -21,9 +21,6 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
    */
   void addProduct(float[] x, int xFrom, Matrix m, float[] y, int yFrom);
 
-  /** {@link io.flinklstm.core.math.FloatMath#exp} of v[from .. from + length), in place. */
-  void exp(float[] v, int from, int length);
-
   /** {@link io.flinklstm.core.math.FloatMath#sigmoid} of v[from .. from + length), in place. */
   void sigmoid(float[] v, int from, int length);
 

@@ -58,13 +58,6 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
-  public void exp(float[] v, int from, int length) {
-    for (int k = from; k < from + length; k++) {
-      v[k] = FloatMath.exp(v[k]);
-    }
-  }
-
-  @Override
   public void sigmoid(float[] v, int from, int length) {
     for (int k = from; k < from + length; k++) {
       v[k] = FloatMath.sigmoid(v[k]);

@@ -91,24 +91,27 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void exp(float[] v, int from, int length) {
-    int end = from + SPECIES.loopBound(length);
-    VectorMath.apply(VectorMath.Function.EXP, v, from, end);
-    TAIL.exp(v, end, from + length - end);
-  }
-
-  @Override
   public void sigmoid(float[] v, int from, int length) {
     int end = from + SPECIES.loopBound(length);
-    VectorMath.apply(VectorMath.Function.SIGMOID, v, from, end);
+    apply(VectorMath.Function.SIGMOID, v, from, end);
     TAIL.sigmoid(v, end, from + length - end);
   }
 
   @Override
   public void tanh(float[] v, int from, int length) {
     int end = from + SPECIES.loopBound(length);
-    VectorMath.apply(VectorMath.Function.TANH, v, from, end);
+    apply(VectorMath.Function.TANH, v, from, end);
     TAIL.tanh(v, end, from + length - end);
+  }
+
+  /**
+   * Not called for nothing: a loop that HotSpot has seen empty it compiles without its vectors, and
+   * then each becomes an object.
+   */
+  private static void apply(VectorMath.Function function, float[] v, int from, int end) {
+    if (from < end) {
+      VectorMath.apply(function, v, from, end);
+    }
   }
 
   @Override

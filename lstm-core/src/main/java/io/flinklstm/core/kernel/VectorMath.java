@@ -9,10 +9,13 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link io.flinklstm.core.math.FloatMath} lane by lane: the same operations in the same order, a
  * blend for each branch.
  *
- * <p>Two things keep HotSpot's compiler below the number of nodes beyond which it stops inlining
- * and every vector becomes an object. The coefficients are vectors made once, not broadcasts. And
- * the three functions are one method of more than 325 bytes of bytecode ({@code FreqInlineSize}),
- * which is compiled alone and never inside the step that calls it several times.
+ * <p>Three things keep HotSpot's compiler from making an object of every vector. The coefficients
+ * are vectors made once, so that a step stays below the number of nodes beyond which nothing is
+ * inlined. Both functions are one method of more than 325 bytes of bytecode ({@code
+ * FreqInlineSize}), which is compiled alone and never inside the step that calls it several times.
+ * And that method has no branches: one that was not taken until the method was compiled is compiled
+ * again with too little profile to inline what it calls. What tells the functions apart are
+ * numbers, broadcast inside the loop, as calls before a long loop look cold.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 final class VectorMath {
@@ -22,14 +25,11 @@ final class VectorMath {
 
   private static final float EXP_MAX = 88.72283f;
   private static final float EXP_MIN = -103.97208f;
-  private static final float TANH_SMALL = 0.625f;
   private static final float ROUNDER = 12582912f;
   private static final int ROUNDER_BITS = 0x4B400000;
 
-  private static final IntVector SIGN = IntVector.broadcast(INTS, Integer.MIN_VALUE);
   private static final FloatVector ZERO = constant(0f);
   private static final FloatVector ONE = constant(1f);
-  private static final FloatVector TWO = constant(2f);
   private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
   private static final FloatVector ROUNDERS = constant(ROUNDER);
   private static final FloatVector LOG2_E = constant(1.44269504f);
@@ -51,35 +51,46 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /** What {@link #apply} makes of e^a, and which a. */
+  /**
+   * A function as {@code offset + factor / (1 + e^(scale · (x & bitsKept)))}, or, where |x| is
+   * below a threshold, a polynomial; then the bits {@code x & signBits} are added.
+   */
   enum Function {
-    /** e^x. */
-    EXP(-1, 1f),
     /** 1 / (1 + e^-x). */
-    SIGMOID(-1, -1f),
-    /** 1 - 2 / (1 + e^2|x|) with the sign of x, or a polynomial near zero. */
-    TANH(Integer.MAX_VALUE, 2f);
+    SIGMOID(-1, -1f, 0f, 1f, Float.NEGATIVE_INFINITY, 0),
+    /** 1 - 2 / (1 + e^2|x|) with the sign of x. */
+    TANH(Integer.MAX_VALUE, 2f, 1f, -2f, 0.625f, Integer.MIN_VALUE);
 
     private final int bitsKept;
     private final float scale;
+    private final float offset;
+    private final float factor;
+    private final float threshold;
+    private final int signBits;
 
-    Function(int bitsKept, float scale) {
+    Function(int bitsKept, float scale, float offset, float factor, float threshold, int signBits) {
       this.bitsKept = bitsKept;
       this.scale = scale;
+      this.offset = offset;
+      this.factor = factor;
+      this.threshold = threshold;
+      this.signBits = signBits;
     }
   }
 
-  /** Modifies v[from .. to), a whole number of vectors. */
+  /** Modifies v[from .. to), a whole number of vectors, at least one. */
   static void apply(Function function, float[] v, int from, int to) {
-    if (from == to) {
-      return; // before any vector is made: without a loop HotSpot keeps it as an object
-    }
-    IntVector bitsKept = IntVector.broadcast(INTS, function.bitsKept);
-    FloatVector scale = constant(function.scale);
+    int bitsKept = function.bitsKept;
+    float scale = function.scale;
+    float offset = function.offset;
+    float factor = function.factor;
+    float threshold = function.threshold;
+    int signBits = function.signBits;
     for (int k = from; k < to; k += FLOATS.length()) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      FloatVector kept = x.reinterpretAsInts().and(bitsKept).reinterpretAsFloats();
-      FloatVector a = kept.mul(scale);
+      FloatVector kept =
+          x.reinterpretAsInts().and(IntVector.broadcast(INTS, bitsKept)).reinterpretAsFloats();
+      FloatVector a = kept.mul(constant(scale));
       FloatVector shifted = a.fma(LOG2_E, ROUNDERS);
       FloatVector n = shifted.sub(ROUNDERS);
       FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
@@ -94,19 +105,13 @@ final class VectorMath {
       FloatVector e =
           p.blend(ZERO, a.compare(VectorOperators.LT, EXP_MIN))
               .blend(INFINITY, a.compare(VectorOperators.GT, EXP_MAX));
-      if (function == Function.EXP) {
-        e.intoArray(v, k);
-      } else if (function == Function.SIGMOID) {
-        ONE.div(e.add(ONE)).intoArray(v, k);
-      } else {
-        FloatVector s = kept.mul(kept);
-        FloatVector q = T4.fma(s, T3).fma(s, T2).fma(s, T1).fma(s, T0);
-        FloatVector near = q.mul(s).fma(kept, kept);
-        FloatVector far = ONE.sub(TWO.div(e.add(ONE)));
-        FloatVector t = far.blend(near, kept.compare(VectorOperators.LT, TANH_SMALL));
-        IntVector sign = x.reinterpretAsInts().and(SIGN);
-        t.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(v, k);
-      }
+      FloatVector far = constant(factor).div(e.add(ONE)).add(constant(offset));
+      FloatVector s = kept.mul(kept);
+      FloatVector q = T4.fma(s, T3).fma(s, T2).fma(s, T1).fma(s, T0);
+      FloatVector near = q.mul(s).fma(kept, kept);
+      FloatVector y = far.blend(near, kept.compare(VectorOperators.LT, threshold));
+      IntVector sign = x.reinterpretAsInts().and(IntVector.broadcast(INTS, signBits));
+      y.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(v, k);
     }
   }
 

@@ -43,7 +43,6 @@ class KernelAllocationTest {
         () -> {
           kernel.tanh(v, 0, 68);
           kernel.sigmoid(v, 0, 68);
-          kernel.exp(v, 0, 68);
         });
   }
 
