@@ -1,0 +1,89 @@
+package io.flinklstm.core.io;
+
+import io.flinklstm.core.layer.Bidirectional;
+import io.flinklstm.core.layer.Recurrent;
+import io.flinklstm.core.layer.SimpleRnn;
+import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One or two directions over the same sequence, as PyTorch and ONNX combine them: outputs beside
+ * each other, forward first.
+ *
+ * @param name of the layers; null for none
+ * @param forward weights of the direction from the beginning
+ * @param backward weights of the direction from the end; null for none
+ */
+record RecurrentBlock(String name, GateWeights forward, GateWeights backward) {
+
+  int features() {
+    return forward.features();
+  }
+
+  /** Features of the output. */
+  int width() {
+    return backward == null ? forward.units() : 2 * forward.units();
+  }
+
+  /** The outputs of all timesteps, [batch, time, width]. */
+  SymbolicTensor sequence(SymbolicTensor x) {
+    return call(x, true);
+  }
+
+  /** The outputs after the whole sequence: of each direction where it ends, [batch, width]. */
+  SymbolicTensor ends(SymbolicTensor x) {
+    return call(x, false);
+  }
+
+  private SymbolicTensor call(SymbolicTensor x, boolean sequences) {
+    if (backward == null) {
+      Recurrent<?> layer = named(forward.layer(), name);
+      layer.returnSequences(sequences);
+      return layer.apply(x);
+    }
+    Recurrent<?> direction = forward.bare();
+    direction.returnSequences(sequences);
+    List<Tensor> weights = new ArrayList<>(forward.weights());
+    weights.addAll(backward.weights());
+    Bidirectional both = Bidirectional.of(direction).weights(weights.toArray(Tensor[]::new));
+    return (name == null ? both : both.name(name)).apply(x);
+  }
+
+  /**
+   * The outputs of the last timestep, [batch, width]. For the backward direction this is its first
+   * step.
+   */
+  SymbolicTensor last(SymbolicTensor x) {
+    return backward == null ? ends(x) : lastTimestep(sequence(x), name);
+  }
+
+  /**
+   * The last timestep of any sequence: a recurrent layer that hands its input on.
+   *
+   * <p>Exact, because a sum of zeros and one number is the number.
+   *
+   * @param sequence [batch, time, features]
+   * @param name of the sequence; null for none
+   */
+  static SymbolicTensor lastTimestep(SymbolicTensor sequence, String name) {
+    int features = sequence.shape().dimension(-1);
+    Tensor identity = Tensor.zeros(features, features);
+    for (int i = 0; i < features; i++) {
+      identity.data()[i * features + i] = 1f;
+    }
+    SimpleRnn layer =
+        SimpleRnn.units(features)
+            .activation(Activation.LINEAR)
+            .useBias(false)
+            .trainable(false)
+            .weights(identity, Tensor.zeros(features, features));
+    return named(layer, name == null ? null : name + "_last").apply(sequence);
+  }
+
+  private static <L extends Recurrent<L>> Recurrent<L> named(Recurrent<L> layer, String name) {
+    return name == null ? layer : layer.name(name);
+  }
+}
