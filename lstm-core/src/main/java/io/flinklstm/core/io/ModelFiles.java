@@ -62,6 +62,9 @@ public final class ModelFiles implements Serializable {
                         name + ": not a model file; accepted are " + ACCEPTED));
     Path root = realPath(file.toAbsolutePath().getParent(), String.valueOf(file));
     if (format == ModelFormat.PYTORCH) {
+      if (!Files.exists(root.resolve(MODEL_JSON))) {
+        throw TorchTemplate.missing(name, bytes(root, name, Limits.WEIGHT_BYTES));
+      }
       return described(root, MODEL_JSON);
     }
     return format.hasJson()

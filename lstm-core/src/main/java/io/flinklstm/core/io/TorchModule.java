@@ -1,7 +1,8 @@
 package io.flinklstm.core.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.SymbolicTensor;
+import io.flinklstm.core.math.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -45,17 +46,27 @@ record TorchModule(String place, int features, UnaryOperator<SymbolicTensor> cal
       problems.add(place + ": " + problem);
     }
 
-    /** A setting that can only be this number. */
-    void only(String field, double value) {
-      JsonNode found = settings.raw(field);
-      if (found != null && !(found.isNumber() && found.doubleValue() == value)) {
-        settings.problem(
-            field, "expected %s, found %s".formatted(number(value), ModelJson.found(found)));
+    /** A number of at least 0. */
+    double notBelowZero(String field, double dflt) {
+      double value = settings.number(field, dflt);
+      if (value < 0) {
+        settings.problem(field, "expected a number of at least 0, found " + value);
+        return dflt;
       }
+      return value;
     }
 
-    private static String number(double value) {
-      return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    /** A module of one layer. */
+    TorchModule module(int features, Layer<?> layer) {
+      if (layerName() != null) {
+        layer.name(layerName());
+      }
+      return new TorchModule(place, features, layer::apply);
+    }
+
+    /** See {@link TorchWeights#take}. */
+    Tensor take(String leaf, String axes, int... shape) {
+      return weights.take(place, weight(leaf), axes, shape);
     }
   }
 

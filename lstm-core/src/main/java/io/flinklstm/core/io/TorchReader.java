@@ -102,9 +102,9 @@ final class TorchReader {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < layers.size(); i++) {
       Entry entry = entry(i, layers.get(i), weights);
-      TorchModule.Reader reader = BY_TYPE.get(entry.settings().string("type", ""));
+      TorchModule.Reader reader = BY_TYPE.get(layers.get(i).path("type").asText(""));
       if (reader == null) {
-        entry.settings().finish();
+        weights.ignoreAll(entry.name());
         continue;
       }
       if (!entry.name().isEmpty() && !names.add(entry.name())) {
@@ -134,18 +134,15 @@ final class TorchReader {
                 known ? " (%s)".formatted(type) : "",
                 name.isEmpty() ? "" : " " + ModelJson.quoted(name));
     ObjectReader settings = new ObjectReader(node, place, problems);
-    if (settings.string("type").isEmpty()) {
-      return new Entry(place, "", settings, weights, problems);
-    }
-    if (!known) {
+    if (!settings.string("type").isEmpty() && !known) {
       settings.problem(
-          "type", ModelJson.quoted(type) + " is " + NearestName.unknown(type, BY_TYPE.keySet()));
+          "type", ModelJson.quoted(type) + ": " + NearestName.unknown(type, BY_TYPE.keySet()));
     }
     return new Entry(place, settings.string("name", ""), settings, weights, problems);
   }
 
   private Model model(Shape input, List<TorchModule> modules) throws ModelFormatException {
-    SymbolicTensor source = InputLayer.of(input).name("input").tensor();
+    SymbolicTensor source = InputLayer.of(input).tensor();
     SymbolicTensor tensor = source;
     for (TorchModule module : modules) {
       try {
@@ -155,7 +152,9 @@ final class TorchReader {
       }
     }
     try {
-      return Model.chain("sequential_1", source, tensor);
+      Model model = Model.of(List.of(source), List.of(tensor));
+      boolean chain = model.graph().nodes().stream().allMatch(node -> node.inputs().size() < 2);
+      return chain ? Model.chain("sequential_1", source, tensor) : model;
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(file + ": " + e.getMessage(), e);
     }

@@ -81,9 +81,16 @@ final class TorchRecurrent {
   }
 
   private static SymbolicTensor call(List<Level> levels, boolean last, SymbolicTensor input) {
+    if (input.shape().rank() != 3) {
+      throw new IllegalArgumentException(
+          "expected an input [batch, time, features], found %s; a recurrent layer before it needs"
+                  .formatted(input.shape())
+              + " \"output\": \"sequence\"");
+    }
     SymbolicTensor tensor = input;
-    for (Level level : levels) {
-      boolean top = level == levels.get(levels.size() - 1);
+    for (int depth = 0; depth < levels.size(); depth++) {
+      Level level = levels.get(depth);
+      boolean top = depth == levels.size() - 1;
       tensor = last && top ? level.block().last(tensor) : level.block().sequence(tensor);
       if (level.projection() != null) {
         String name = level.block().name();
@@ -189,11 +196,7 @@ final class TorchRecurrent {
     }
 
     private Tensor take(String leaf, String axes, int... shape) {
-      Tensor tensor =
-          entry
-              .weights()
-              .take(
-                  entry.place(), entry.weight(leaf + suffix), axes.formatted(kind.gates()), shape);
+      Tensor tensor = entry.take(leaf + suffix, axes.formatted(kind.gates()), shape);
       sound &= tensor != null;
       return tensor;
     }
