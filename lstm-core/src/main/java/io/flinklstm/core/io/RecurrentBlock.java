@@ -1,6 +1,7 @@
 package io.flinklstm.core.io;
 
 import io.flinklstm.core.layer.Bidirectional;
+import io.flinklstm.core.layer.Concatenate;
 import io.flinklstm.core.layer.Recurrent;
 import io.flinklstm.core.layer.SimpleRnn;
 import io.flinklstm.core.layer.SymbolicTensor;
@@ -57,7 +58,20 @@ record RecurrentBlock(String name, GateWeights forward, GateWeights backward) {
    * step.
    */
   SymbolicTensor last(SymbolicTensor x) {
-    return backward == null ? ends(x) : lastTimestep(sequence(x), name);
+    if (backward == null) {
+      return ends(x);
+    }
+    if (!backward.hasOneStep()) {
+      return lastTimestep(sequence(x), name);
+    }
+    SymbolicTensor end = new RecurrentBlock(suffixed("_forward"), forward, null).ends(x);
+    SymbolicTensor step =
+        new RecurrentBlock(suffixed("_backward"), backward.oneStep(), null).ends(x);
+    return Concatenate.of().apply(end, step);
+  }
+
+  private String suffixed(String suffix) {
+    return name == null ? null : name + suffix;
   }
 
   /**

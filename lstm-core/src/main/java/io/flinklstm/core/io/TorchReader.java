@@ -34,6 +34,7 @@ final class TorchReader {
   static {
     TorchRecurrent.addTo(BY_TYPE);
     TorchLayers.addTo(BY_TYPE);
+    TorchNormalization.addTo(BY_TYPE);
   }
 
   private final String file;
