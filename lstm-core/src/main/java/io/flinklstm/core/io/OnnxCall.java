@@ -1,5 +1,6 @@
 package io.flinklstm.core.io;
 
+import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,13 @@ record OnnxCall(OnnxNode node, long opset, List<OnnxValue> inputs, Shared graph)
 
   boolean isView(int index) {
     return has(index) && inputs.get(index) instanceof OnnxView;
+  }
+
+  /** The view with one layer more. */
+  OnnxView layer(OnnxView view, Layer<?> layer) {
+    graph.layer();
+    Flow flow = view.flow();
+    return view.with(new Flow.Rows(List.of(flow), layer, flow.features()));
   }
 
   /** Floats of the file, finite. */

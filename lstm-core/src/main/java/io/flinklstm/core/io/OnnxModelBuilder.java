@@ -32,8 +32,11 @@ final class OnnxModelBuilder {
   private static final Map<String, Function<OnnxCall, OnnxValue>> OPS = new TreeMap<>();
 
   static {
+    OnnxSizeOps.addTo(OPS);
     OnnxShapeOps.addTo(OPS);
+    OnnxPickOps.addTo(OPS);
     OnnxLayerOps.addTo(OPS);
+    OnnxActivationOps.addTo(OPS);
   }
 
   private final String file;
@@ -41,6 +44,7 @@ final class OnnxModelBuilder {
   private final long opset;
   private final boolean timeFirst;
   private final List<String> problems = new ArrayList<>();
+  private boolean swapped;
   private final Map<String, OnnxValue> values = new HashMap<>();
   private final Set<String> given = new HashSet<>();
   private final List<SymbolicTensor> inputs = new ArrayList<>();
@@ -57,17 +61,16 @@ final class OnnxModelBuilder {
     return build(files.name(), OnnxReader.read(files.name(), files.main()));
   }
 
-  /** With inputs [batch, time, features], or else [time, batch, features]. */
+  /** With inputs [batch, time, features], or [time, batch, features] if operators want them so. */
   static Model build(String file, OnnxModel model) throws ModelFormatException {
+    OnnxModelBuilder batchFirst = new OnnxModelBuilder(file, model, false);
     try {
-      return new OnnxModelBuilder(file, model, false).build();
-    } catch (ModelFormatException batchFirst) {
-      try {
-        return new OnnxModelBuilder(file, model, true).build();
-      } catch (ModelFormatException e) {
-        batchFirst.addSuppressed(e);
-        throw batchFirst;
+      return batchFirst.build();
+    } catch (ModelFormatException e) {
+      if (!batchFirst.swapped) {
+        throw e;
       }
+      return new OnnxModelBuilder(file, model, true).build();
     }
   }
 
@@ -203,6 +206,7 @@ final class OnnxModelBuilder {
       try {
         results = results(new OnnxCall(node, opset, arguments, shared));
       } catch (IllegalArgumentException | ArithmeticException e) {
+        swapped |= e instanceof OnnxRecurrentOps.SwappedAxes;
         problem(node, e.getMessage());
       }
     }

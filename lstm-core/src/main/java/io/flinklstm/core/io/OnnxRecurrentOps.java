@@ -24,6 +24,15 @@ import java.util.Locale;
  * product (linear_before_reset). Source: Operators.md of onnx/onnx.
  */
 final class OnnxRecurrentOps {
+  /** The input has other axes, or batch and time in the other order. */
+  static final class SwappedAxes extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    SwappedAxes(String message) {
+      super(message);
+    }
+  }
+
   private final OnnxCall call;
   private final Kind kind;
   private final String direction;
@@ -71,7 +80,7 @@ final class OnnxRecurrentOps {
         || !x.is(time, OnnxView.Kind.TIME)
         || !x.is(batch, OnnxView.Kind.BATCH)
         || !x.is(2, OnnxView.Kind.FEATURES)) {
-      throw new IllegalArgumentException(
+      throw new SwappedAxes(
           "expected an input [%s, features], found %s"
               .formatted(batchFirst ? "batch, time" : "time, batch", x));
     }
@@ -199,7 +208,7 @@ final class OnnxRecurrentOps {
       case "softsign" -> Activation.SOFTSIGN;
       case "softplus" -> Activation.SOFTPLUS;
       case "hardsigmoid" ->
-          OnnxLayerOps.hardSigmoid(
+          OnnxActivationOps.hardSigmoid(
               alphas.hasNext() ? alphas.next() : 0.2f, betas.hasNext() ? betas.next() : 0.5f);
       default ->
           throw new IllegalArgumentException(
@@ -215,7 +224,7 @@ final class OnnxRecurrentOps {
     List<Flow> states = new ArrayList<>();
     Flow given = null;
     for (int i = 0; i < count; i++) {
-      boolean zero = !call.has(5 + i) || OnnxShapeOps.isZero(call.input(5 + i));
+      boolean zero = !call.has(5 + i) || OnnxSizeOps.isZero(call.input(5 + i));
       Flow state = zero ? null : state(5 + i, units);
       given = state == null ? given : state;
       states.add(state);

@@ -6,8 +6,8 @@ import io.flinklstm.core.layer.Recurrent;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,8 @@ final class RecurrentFlows {
   private final List<Flow> states;
   private final List<GateWeights> directions;
   private final boolean reverse;
-  private final Map<Integer, Flow> flows = new HashMap<>();
+  private final List<Map<Part, Flow>> flows =
+      List.of(new EnumMap<>(Part.class), new EnumMap<>(Part.class), new EnumMap<>(Part.class));
   private final List<Set<Part>> wanted =
       List.of(EnumSet.noneOf(Part.class), EnumSet.noneOf(Part.class), EnumSet.noneOf(Part.class));
   private List<SymbolicTensor> outputs;
@@ -67,8 +68,7 @@ final class RecurrentFlows {
   }
 
   private Flow flow(int direction, Part part) {
-    return flows.computeIfAbsent(
-        direction * Part.values().length + part.ordinal(), key -> new One(direction, part));
+    return flows.get(direction).computeIfAbsent(part, key -> new One(direction, key));
   }
 
   /** Both directions of one operator as one flow, or null if these flows are something else. */
