@@ -115,7 +115,11 @@ final class OnnxModelBuilder {
   private Set<OnnxNode> needed() {
     Map<String, OnnxNode> makers = new HashMap<>();
     for (OnnxNode node : graph.nodes()) {
-      node.outputs().forEach(output -> makers.putIfAbsent(output, node));
+      for (String output : node.outputs()) {
+        if (makers.putIfAbsent(output, node) != null && !output.isEmpty()) {
+          problem(node, "output %s is there twice".formatted(ModelJson.quoted(output)));
+        }
+      }
     }
     Set<OnnxNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     List<String> open = new ArrayList<>();

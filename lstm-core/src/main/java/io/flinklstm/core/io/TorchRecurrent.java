@@ -83,9 +83,9 @@ final class TorchRecurrent {
   private static SymbolicTensor call(List<Level> levels, boolean last, SymbolicTensor input) {
     if (input.shape().rank() != 3) {
       throw new IllegalArgumentException(
-          "expected an input [batch, time, features], found %s; a recurrent layer before it needs"
+          "expected an input [batch, time, features], found %s; an input of the model needs"
                   .formatted(input.shape())
-              + " \"output\": \"sequence\"");
+              + " features, and a recurrent layer before this one \"output\": \"sequence\"");
     }
     SymbolicTensor tensor = input;
     for (int depth = 0; depth < levels.size(); depth++) {

@@ -1,13 +1,9 @@
 package io.flinklstm.core.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.flinklstm.core.io.ForeignCase.Errors;
-import io.flinklstm.core.math.Tensor;
+import io.flinklstm.core.model.Model;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,16 +28,12 @@ class TorchParityTest {
 
   private static void check(Path folder) throws Exception {
     ForeignCase one = new ForeignCase(folder, ERRORS);
-    Map<String, Tensor> weights =
-        Safetensors.read("", Files.readAllBytes(folder.resolve("model.safetensors")));
-    assertThat(elements(weights, "")).isEqualTo(one.parameters());
-    one.check(one.model());
-  }
-
-  private static long elements(Map<String, Tensor> weights, String part) {
-    return weights.entrySet().stream()
-        .filter(weight -> weight.getKey().contains(part))
-        .mapToLong(weight -> weight.getValue().data().length)
-        .sum();
+    Model model = one.model();
+    one.check(model);
+    boolean projected = folder.getFileName().toString().contains("projection");
+    // A projection is multiplied into the recurrent weights, which have other sizes then.
+    if (!projected) {
+      one.checkParameters(model);
+    }
   }
 }
