@@ -229,6 +229,10 @@ final class OnnxModelBuilder {
     if (standard && OnnxRecurrentOps.reads(type)) {
       return OnnxRecurrentOps.read(call);
     }
+    OnnxValue gelu = standard ? OnnxGelu.step(call) : null;
+    if (gelu != null) {
+      return List.of(gelu);
+    }
     Function<OnnxCall, OnnxValue> op = standard ? OPS.get(type) : null;
     if (op == null) {
       throw new IllegalArgumentException(

@@ -3,7 +3,8 @@ package io.flinklstm.core.io;
 import java.util.List;
 
 /** What a name in an ONNX graph stands for, as far as it is known without data. */
-sealed interface OnnxValue permits OnnxValue.Numbers, OnnxValue.Sizes, OnnxValue.Zeros, OnnxView {
+sealed interface OnnxValue
+    permits OnnxValue.Numbers, OnnxValue.Sizes, OnnxValue.Zeros, OnnxView, OnnxGelu {
   /** Numbers of the file. */
   record Numbers(OnnxTensor tensor) implements OnnxValue {}
 

@@ -63,6 +63,25 @@ class OnnxModelBuilderTest {
   }
 
   @Test
+  void geluInPartsIsTheFunction() throws Exception {
+    OnnxBytes file =
+        new OnnxBytes()
+            .input("x", 0, 1)
+            .floats("root", (float) Math.sqrt(2), 1)
+            .floats("one", 1, 1)
+            .floats("half", 0.5f, 1)
+            .node("Div", "a", "x", "root")
+            .node("Erf", "b", "a")
+            .node("Add", "c", "b", "one")
+            .node("Mul", "d", "x", "c")
+            .node("Mul", "y", "d", "half")
+            .output("y");
+    Tensor y = file.model().predict(Tensor.of(new float[] {1, -2}, 2, 1));
+    assertThat((double) y.data()[0]).isCloseTo(0.8413447, within(1e-6));
+    assertThat((double) y.data()[1]).isCloseTo(-0.0455003, within(1e-6));
+  }
+
+  @Test
   void whatNoLayerDoesIsRefusedWithTheNode() throws Exception {
     String place = "m.onnx: graph.node[1] (LSTM): ";
     assertRefused(lstm(LSTM, OnnxBytes.real("clip", 3)).output("y"), place + "clip");
