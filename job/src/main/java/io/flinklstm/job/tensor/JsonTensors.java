@@ -116,7 +116,20 @@ public final class JsonTensors {
     json.writeEndArray();
   }
 
+  /** JSON has no word for infinities and NaN. */
+  static void requireFinite(NamedTensor named) throws IOException {
+    float[] data = named.tensor().data();
+    for (int i = 0; i < data.length; i++) {
+      if (!Float.isFinite(data[i])) {
+        throw new IOException(
+            "%s: number %d is %s, for which JSON has no word"
+                .formatted(named.name() == null ? "a tensor" : named.name(), i, data[i]));
+      }
+    }
+  }
+
   private static void write(JsonGenerator json, NamedTensor named) throws IOException {
+    requireFinite(named);
     Tensor tensor = named.tensor();
     json.writeStartObject();
     if (named.name() != null) {
@@ -126,11 +139,6 @@ public final class JsonTensors {
     json.writeArray(tensor.shape(), 0, tensor.rank());
     json.writeArrayFieldStart("data");
     for (float value : tensor.data()) {
-      if (!Float.isFinite(value)) {
-        throw new IOException(
-            "%s has the number %s, for which JSON has no word"
-                .formatted(named.name() == null ? "a tensor" : named.name(), value));
-      }
       json.writeNumber(FloatText.of(value));
     }
     json.writeEndArray();

@@ -66,9 +66,12 @@ public final class TensorFile {
   /**
    * Writes tensors as {@code {"outputs": [...]}}; the writer stays open.
    *
-   * @throws IOException if a number is not finite
+   * @throws IOException if a number is not finite; nothing is written then
    */
   public static void writeJson(Writer out, List<NamedTensor> outputs) throws IOException {
+    for (NamedTensor output : outputs) {
+      JsonTensors.requireFinite(output);
+    }
     JsonGenerator json = JSON.createGenerator(out);
     json.writeStartObject();
     JsonTensors.write(json, "outputs", outputs);

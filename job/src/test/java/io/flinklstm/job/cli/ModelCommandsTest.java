@@ -2,6 +2,7 @@ package io.flinklstm.job.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -214,6 +215,23 @@ final class ModelCommandsTest {
   }
 
   @Test
+  void aColumnOfIdsIsOneSequence() throws Exception {
+    StringBuilder column = new StringBuilder("word\n");
+    JsonNode ids = recorded("embedding_mask_zero").at("/inputs/0");
+    int time = ids.at("/shape/1").asInt();
+    for (int t = 0; t < time; t++) {
+      column.append(ids.path("data").get(t).asInt()).append('\n');
+    }
+    Path csv = Files.writeString(folder.resolve("ids.csv"), column);
+    assertThat(run("predict", model("embedding_mask_zero"), "--input", csv.toString()))
+        .as(err::toString)
+        .isZero();
+    JsonNode first = recorded("embedding_mask_zero").at("/outputs/0/data/0");
+    assertThat(MAPPER.readTree(out.toString()).at("/outputs/0/data/0").asDouble())
+        .isCloseTo(first.asDouble(), within(1e-5));
+  }
+
+  @Test
   void aStatefulModelGoesOnFromBatchToBatch() throws Exception {
     JsonNode call = recorded("stateful_two_layers").at("/calls/0");
     Path file = folder.resolve("x.json");
@@ -310,6 +328,36 @@ final class ModelCommandsTest {
         .containsPattern("tampered.json +predict +\\S+ +\\d+ +2.5e-01 .*DIFFERS")
         .contains("largest difference 2.5e-01, tolerance 1.0e-05: failed");
     assertThat(run("verify", "--tolerance", "0.5", arguments[1], "--cases", arguments[4])).isZero();
+  }
+
+  @Test
+  void outputsOfPrefixesAreComparedStepByStep() throws Exception {
+    JsonNode recorded = recorded("doc_example_units32");
+    List<String> prefixes = new ArrayList<>();
+    for (JsonNode step : recorded.at("/stepping/steps")) {
+      prefixes.add(step.path("outputs").toString());
+    }
+    String text =
+        "{\"inputs\":%s,\"outputs\":%s,\"causal\":%s,\"prefixOutputs\":%s}"
+            .formatted(recorded.path("inputs"), recorded.path("outputs"), "%s", prefixes);
+    Path causal = Files.writeString(folder.resolve("causal.json"), text.formatted("true"));
+    Path not = Files.writeString(folder.resolve("not.json"), text.formatted("false"));
+    assertThat(run("verify", model("doc_example_units32"), "--cases", causal.toString(), "" + not))
+        .as(err::toString)
+        .isZero();
+    assertThat(out.toString()).containsPattern("causal.json +step +\\S+ +640 ");
+    assertThat(out.toString()).doesNotContainPattern("not.json +step");
+  }
+
+  @Test
+  void aModelThatShouldStepButCannotFails() throws Exception {
+    String text = Files.readString(Path.of(casePath("bidirectional_sum_last")));
+    String edited = text.replace("\"causal\":false", "\"causal\":true,\"prefixOutputs\":[[]]");
+    assertThat(edited).isNotEqualTo(text);
+    Path file = Files.writeString(folder.resolve("edited.json"), edited);
+    assertThat(run("verify", model("bidirectional_sum_last"), "--cases", file.toString()))
+        .isEqualTo(1);
+    assertThat(out.toString()).containsPattern("edited.json +step .*DIFFERS .*both directions");
   }
 
   @Test

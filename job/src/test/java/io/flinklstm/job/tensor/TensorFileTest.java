@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinklstm.core.math.Tensor;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,6 +130,18 @@ final class TensorFileTest {
     assertThatThrownBy(() -> TensorFile.write(csv, List.of(batch, batch)))
         .hasMessageContaining("2 outputs");
     assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void numbersWithoutAWordInJsonAreRefusedBeforeAnythingIsWritten() throws Exception {
+    NamedTensor tensor = new NamedTensor("y", Tensor.of(new float[] {1, Float.NaN}, 1, 2));
+    StringWriter text = new StringWriter();
+    assertThatThrownBy(() -> TensorFile.writeJson(text, List.of(tensor)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("y: number 1 is NaN, for which JSON has no word");
+    assertThat(text.toString()).isEmpty();
+    TensorFile.write(folder.resolve("y.npy"), List.of(tensor));
+    assertThat(folder.resolve("y.npy")).hasSize(128 + 8);
   }
 
   private List<NamedTensor> read(String name, String text) throws Exception {
