@@ -40,8 +40,18 @@ final class Hdf5Writer {
   private final Hdf5Output out = new Hdf5Output();
   private final Group root = new Group();
 
-  /** Numbers with a shape. */
-  private record Data(int[] shape, byte[] type, float[] values) {}
+  /** Numbers with a shape, as int64 or as float32. */
+  private static final class Data {
+    final int[] shape;
+    final boolean whole;
+    final float[] values;
+
+    Data(int[] shape, boolean whole, float[] values) {
+      this.shape = shape.clone();
+      this.whole = whole;
+      this.values = values;
+    }
+  }
 
   /** A group; what is put into it keeps its order. */
   final class Group {
@@ -63,12 +73,12 @@ final class Hdf5Writer {
 
     /** A data set of float32; the values are shared. */
     void floats(String within, int[] shape, float[] values) {
-      data.put(within, new Data(shape, FLOAT32, values));
+      data.put(within, new Data(shape, false, values));
     }
 
     /** A data set of int64, of whole numbers. */
     void integers(String within, int[] shape, float[] values) {
-      data.put(within, new Data(shape, INT64, values));
+      data.put(within, new Data(shape, true, values));
     }
   }
 
@@ -160,18 +170,18 @@ final class Hdf5Writer {
 
   private long write(Data data) {
     long from = out.align().position();
-    if (data.type == FLOAT32) {
-      out.floats(data.values);
-    } else {
+    if (data.whole) {
       for (float value : data.values) {
         out.u64((long) value);
       }
+    } else {
+      out.floats(data.values);
     }
     long size = out.position() - from;
     out.align();
     Header header = new Header();
     header.message(0x01, () -> writeShape(data.shape));
-    header.message(0x03, () -> out.bytes(data.type));
+    header.message(0x03, () -> out.bytes(data.whole ? INT64 : FLOAT32));
     header.message(0x05, () -> out.u8(2, 2, 2, 0));
     header.message(0x08, () -> out.u8(3, 1).u64(from).u64(size));
     return header.end();

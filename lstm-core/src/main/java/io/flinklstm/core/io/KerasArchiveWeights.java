@@ -54,11 +54,12 @@ final class KerasArchiveWeights implements WeightSource {
       int step = container.endsWith(LAYERS) ? 1 : 2;
       String counted = container + group(layer.className(), counts, step);
       String path = named(container, layer.name(), counted);
-      Map<String, Integer> cellCounts = new HashMap<>();
-      for (JsonNode cell : layer.config().path("cell").path("config").path("cells")) {
-        String group = group(cell.path("class_name").asText(""), cellCounts);
-        cells.add(path + "/cell/cells/" + group);
-      }
+      JsonNode wrapped = layer.config().path("layer");
+      addCells(path, layer.config());
+      addCells(path + "/layer", wrapped.path("config"));
+      addCells(path + "/forward_layer", wrapped.path("config"));
+      JsonNode backward = layer.config().path("backward_layer");
+      addCells(path + "/backward_layer", (backward.isObject() ? backward : wrapped).path("config"));
       List<String> key = new ArrayList<>(within);
       key.add(layer.name());
       paths.put(key, path);
@@ -79,6 +80,13 @@ final class KerasArchiveWeights implements WeightSource {
     return left.keySet().stream().anyMatch(path -> path.startsWith(prefix + OLD_LAYERS))
         ? OLD_LAYERS
         : LAYERS;
+  }
+
+  private void addCells(String path, JsonNode config) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (JsonNode cell : config.path("cell").path("config").path("cells")) {
+      cells.add(path + "/cell/cells/" + group(cell.path("class_name").asText(""), counts));
+    }
   }
 
   /** The group of the next object of a class: {@code lstm}, then {@code lstm_1}. */

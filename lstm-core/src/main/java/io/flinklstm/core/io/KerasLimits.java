@@ -45,18 +45,11 @@ final class KerasLimits {
         requireRecurrent(layer.forward(), node.inputShapes());
         requireRecurrent(layer.backward(), node.inputShapes());
         requireZeros(layer, masked);
+      } else if (node.layer() instanceof Nested nested) {
+        require(nested.graph(), masked);
+      } else if (node.layer() instanceof TimeDistributed each && each.layer() instanceof Nested) {
+        throw problem(each, "layer: a model within is not read again, so it is not written");
       }
-    }
-    for (Layer<?> layer : graph.layers()) {
-      requireWithin(layer, masked);
-    }
-  }
-
-  private static void requireWithin(Layer<?> layer, boolean masked) {
-    if (layer instanceof Nested nested) {
-      require(nested.graph(), masked);
-    } else if (layer instanceof TimeDistributed each) {
-      requireWithin(each.layer(), masked);
     }
   }
 
@@ -78,8 +71,8 @@ final class KerasLimits {
       if (masked && zeros != direction.returnSequences()) {
         throw problem(
             layer,
-            "zero_output_for_mask: Keras 3 sets it to return_sequences, "
-                + direction.returnSequences());
+            "zero_output_for_mask: expected %s, as Keras 3 sets it to return_sequences"
+                .formatted(direction.returnSequences()));
       }
     }
   }

@@ -113,7 +113,7 @@ final class KerasSettingsWriter {
     requireUsable(className, settings);
     ObjectNode config = JSON.objectNode();
     settings.forEach((key, value) -> put(config, className, key, value));
-    config.set("dtype", className.equals("InputLayer") ? JSON.textNode("float32") : policy());
+    config.set("dtype", NEVER_TRAINABLE.contains(className) ? JSON.textNode("float32") : policy());
     if (IMAGES.contains(className)) {
       config.put("data_format", "channels_last");
     }
@@ -216,12 +216,31 @@ final class KerasSettingsWriter {
     return name.equals("seed") ? value(key + ": seed", value) : value(name, value);
   }
 
-  /** Keras has no distribution {@code normal}; its name for the same is another. */
   private ObjectNode initializer(String key, Initializer initializer) {
     Map<String, Object> config = initializer.config();
+    // Keras has another word for it.
     config.computeIfPresent(
         "distribution", (name, value) -> value.equals("normal") ? "truncated_normal" : value);
-    return described("keras.initializers", key, initializer.className(), config);
+    String usual = usualName(config);
+    if (usual == null) {
+      return described("keras.initializers", key, initializer.className(), config);
+    }
+    config.keySet().retainAll(Set.of("seed"));
+    return described("keras.initializers", key, usual, config);
+  }
+
+  /** The name Keras has for one variance, or null; {@code keras.initializers}. */
+  private static String usualName(Map<String, Object> config) {
+    String inventor =
+        switch (config.get("scale") + " " + config.get("mode")) {
+          case "1.0 fan_avg" -> "Glorot";
+          case "2.0 fan_in" -> "He";
+          case "1.0 fan_in" -> "Lecun";
+          default -> null;
+        };
+    return inventor == null
+        ? null
+        : inventor + (config.get("distribution").equals("uniform") ? "Uniform" : "Normal");
   }
 
   private String identifier(String key, Activation activation) {

@@ -49,7 +49,7 @@ final class KerasWeightsWriter {
       // The layers of a chain are counted without its input layer.
       if (!(chain && layer instanceof InputLayer)) {
         String counted = KerasArchiveWeights.group(className(layer), counts);
-        layer(group.group("layers").group(counted), layer);
+        layer(group.group("layers").group(counted), layer, layer.name());
       }
     }
   }
@@ -61,22 +61,34 @@ final class KerasWeightsWriter {
     return graph ? "Functional" : layer.className();
   }
 
-  private static void layer(Hdf5Writer.Group group, Layer<?> layer) {
+  private static void layer(Hdf5Writer.Group group, Layer<?> layer, String name) {
     if (layer instanceof Nested nested) {
       model(group, nested.name(), nested.className(), nested.graph());
       return;
     }
-    group.group(VARS).name(layer.name());
+    group.group(VARS).name(name);
     if (layer instanceof Bidirectional both) {
-      layer(group.group("forward_layer"), both.forward());
-      layer(group.group("backward_layer"), both.backward());
+      layer(group.group("forward_layer"), both.forward(), forwardName(both));
+      layer(group.group("backward_layer"), both.backward(), backwardName(both));
     } else if (layer instanceof TimeDistributed each) {
-      layer(group.group("layer"), each.layer());
+      layer(group.group("layer"), each.layer(), each.layer().name());
     } else if (layer instanceof Recurrent<?> recurrent) {
       cell(group.group(CELL), recurrent.cell(), recurrent.weights());
     } else {
       variables(group.group(VARS), layer.weights(), layer instanceof Normalization);
     }
+  }
+
+  /** Keras does not say twice which direction it is. */
+  private static String forwardName(Bidirectional layer) {
+    return layer.forward().name().replaceFirst("^forward_forward_", "forward_");
+  }
+
+  /** A backward layer of its own keeps its name. */
+  private static String backwardName(Bidirectional layer) {
+    return layer.config().get("backward_layer") instanceof Layer<?> own
+        ? own.name()
+        : layer.backward().name().replaceFirst("^backward_forward_", "backward_");
   }
 
   private static void cell(Hdf5Writer.Group group, Cell<?> cell, List<Weight> weights) {
