@@ -1,0 +1,130 @@
+package io.flinklstm.core.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+
+/** Results as a Markdown table: a row for each contender and case, beside its baseline. */
+final class Table {
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+  private static final List<String> HEAD =
+      List.of("benchmark", "case", "contender", "time", "bytes", "baseline", "time", "bytes", "×");
+
+  private Table() {}
+
+  /**
+   * Results of average times or single shots in nanoseconds, with the gc profiler's.
+   *
+   * <p>The last column says how many times as fast as the baseline a contender is.
+   */
+  static String of(Collection<RunResult> results) {
+    Map<String, RunResult> baselines = new LinkedHashMap<>();
+    List<RunResult> contenders = new ArrayList<>();
+    for (RunResult result : results) {
+      if (isBaseline(result.getParams())) {
+        baselines.put(place(result), result);
+      } else {
+        contenders.add(result);
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEAD);
+    for (RunResult contender : contenders) {
+      rows.add(row(contender, baselines.remove(place(contender))));
+    }
+    baselines.values().forEach(alone -> rows.add(row(alone, null)));
+    return text(rows);
+  }
+
+  private static boolean isBaseline(BenchmarkParams params) {
+    String name = params.getBenchmark();
+    int dot = name.lastIndexOf('.');
+    try {
+      return Class.forName(name.substring(0, dot))
+          .getMethod(name.substring(dot + 1))
+          .isAnnotationPresent(Baseline.class);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(name + ": no such benchmark", e);
+    }
+  }
+
+  private static String place(RunResult result) {
+    return benchmark(result) + "|" + parameters(result);
+  }
+
+  private static List<String> row(RunResult contender, RunResult baseline) {
+    List<String> row = new ArrayList<>();
+    row.add(benchmark(contender));
+    row.add(parameters(contender));
+    addCells(contender, row);
+    if (baseline == null) {
+      row.addAll(List.of("", "", "", ""));
+    } else {
+      addCells(baseline, row);
+      row.add("%.2f".formatted(nanoseconds(baseline) / nanoseconds(contender)));
+    }
+    return row;
+  }
+
+  private static void addCells(RunResult result, List<String> row) {
+    row.add(result.getPrimaryResult().getLabel());
+    row.add(
+        "%s ± %.0f %%"
+            .formatted(
+                time(nanoseconds(result)),
+                100 * result.getPrimaryResult().getScoreError() / nanoseconds(result)));
+    row.add("%,.0f".formatted(result.getSecondaryResults().get(ALLOCATED).getScore()));
+  }
+
+  private static String benchmark(RunResult result) {
+    String[] parts = result.getParams().getBenchmark().split("\\.", -1);
+    return parts[parts.length - 2].replace("Benchmark", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String parameters(RunResult result) {
+    BenchmarkParams params = result.getParams();
+    return params.getParamsKeys().stream()
+        .map(key -> key + " " + params.getParam(key))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static double nanoseconds(RunResult result) {
+    return result.getPrimaryResult().getScore();
+  }
+
+  private static String time(double nanoseconds) {
+    if (nanoseconds < 1e4) {
+      return "%,.0f ns".formatted(nanoseconds);
+    }
+    return nanoseconds < 1e7
+        ? "%,.1f µs".formatted(nanoseconds / 1e3)
+        : "%,.1f ms".formatted(nanoseconds / 1e6);
+  }
+
+  private static String text(List<List<String>> rows) {
+    int[] widths = new int[HEAD.size()];
+    for (List<String> row : rows) {
+      Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length()));
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        text.append("| ")
+            .append(row.get(i))
+            .append(" ".repeat(widths[i] - row.get(i).length() + 1));
+      }
+      text.append("|\n");
+      if (row == HEAD) {
+        text.append("|---".repeat(widths.length)).append("|\n");
+      }
+    }
+    return text.toString();
+  }
+}
