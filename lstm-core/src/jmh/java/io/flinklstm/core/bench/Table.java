@@ -3,13 +3,16 @@ package io.flinklstm.core.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
 
 /** Results as a Markdown table: a row for each contender and case, beside its baseline. */
 final class Table {
@@ -22,7 +25,8 @@ final class Table {
   /**
    * Results of average times or single shots in nanoseconds, with the gc profiler's.
    *
-   * <p>The last column says how many times as fast as the baseline a contender is.
+   * <p>A time is the median of the iterations, with half the distance of their quartiles. The last
+   * column says how many times as fast as the baseline a contender is.
    */
   static String of(Collection<RunResult> results) {
     Map<String, RunResult> baselines = new LinkedHashMap<>();
@@ -36,9 +40,12 @@ final class Table {
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
+    Set<String> compared = new HashSet<>();
     for (RunResult contender : contenders) {
-      rows.add(row(contender, baselines.remove(place(contender))));
+      compared.add(place(contender));
+      rows.add(row(contender, baselines.get(place(contender))));
     }
+    baselines.keySet().removeAll(compared);
     baselines.values().forEach(alone -> rows.add(row(alone, null)));
     return text(rows);
   }
@@ -75,11 +82,7 @@ final class Table {
 
   private static void addCells(RunResult result, List<String> row) {
     row.add(result.getPrimaryResult().getLabel());
-    row.add(
-        "%s ± %.0f %%"
-            .formatted(
-                time(nanoseconds(result)),
-                100 * result.getPrimaryResult().getScoreError() / nanoseconds(result)));
+    row.add(time(nanoseconds(result)) + spread(result.getPrimaryResult().getStatistics()));
     row.add("%,.0f".formatted(result.getSecondaryResults().get(ALLOCATED).getScore()));
   }
 
@@ -95,8 +98,15 @@ final class Table {
         .collect(Collectors.joining(", "));
   }
 
+  /** The median, which bursts of other load on the machine move least. */
   private static double nanoseconds(RunResult result) {
-    return result.getPrimaryResult().getScore();
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  /** Half the distance of the quartiles. */
+  private static String spread(Statistics times) {
+    double half = (times.getPercentile(75) - times.getPercentile(25)) / 2;
+    return " ± %.0f %%".formatted(100 * half / times.getPercentile(50));
   }
 
   private static String time(double nanoseconds) {
