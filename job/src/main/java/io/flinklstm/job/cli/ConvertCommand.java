@@ -1,5 +1,6 @@
 package io.flinklstm.job.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flinklstm.core.io.Bundle;
 import io.flinklstm.core.io.ModelFiles;
 import io.flinklstm.core.io.ModelWriter;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Spec;
     name = "convert",
     header = "Save a model in another format.",
     description = {
-      "Read a model of any format and save it as a TensorFlow.js LayersModel: a",
-      "directory with model.json and weights.bin. Weights are float32 and keep their",
-      "bits; userDefinedMetadata, such as the streaming contract, goes along."
+      "Read a model of any format and save it as a TensorFlow.js LayersModel, a",
+      "directory with model.json and weights.bin, or as a Keras 3 archive if OUT ends in",
+      ".keras. Weights are float32 and keep their bits; userDefinedMetadata, such as the",
+      "streaming contract, goes along into a TensorFlow.js model."
     },
     footer = {"", "Example:", "  ./lstm convert model.keras model-tfjs"},
     mixinStandardHelpOptions = true)
@@ -34,7 +36,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "OUT",
-      description = "the directory to make, or the model.json in it")
+      description = "the directory to make, the model.json in it, or a file named *.keras")
   private Path out;
 
   @Option(names = "--force", description = "replace a model that is there")
@@ -44,38 +46,55 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory = directory();
+    Path target = target();
     ModelFiles files = model.files();
     Model loaded = Bundle.load(files).model();
+    boolean keras = isKeras();
     try {
-      ModelWriter.saveTfjs(loaded, files.userDefinedMetadata(), directory);
+      if (keras) {
+        ModelWriter.saveKeras(loaded, target);
+      } else {
+        ModelWriter.saveTfjs(loaded, files.userDefinedMetadata(), target);
+      }
     } catch (IllegalArgumentException e) {
       throw new TensorFormatException(model.path() + ": " + e.getMessage());
     }
     PrintWriter print = spec.commandLine().getOut();
-    ModelFiles written = ModelFiles.read(directory);
+    ModelFiles written = ModelFiles.read(target);
     print.printf("%s, %,d parameters%n", written.format().description(), loaded.parameters());
     written
         .sizes()
         .forEach(
-            (file, bytes) -> print.printf("wrote %s, %,d bytes%n", directory.resolve(file), bytes));
+            (file, bytes) ->
+                print.printf(
+                    "wrote %s, %,d bytes%n", keras ? target : target.resolve(file), bytes));
+    JsonNode metadata = files.userDefinedMetadata();
+    if (keras && metadata != null && !metadata.isEmpty()) {
+      print.println("left out: userDefinedMetadata, for which a Keras archive has no place");
+    }
     print.flush();
     return 0;
   }
 
+  private boolean isKeras() {
+    return String.valueOf(out.getFileName()).endsWith(".keras");
+  }
+
   /** Where the model goes: not where something is already, unless that may be replaced. */
-  private Path directory() throws IOException, TensorFormatException {
+  private Path target() throws IOException, TensorFormatException {
     String name = String.valueOf(out.getFileName());
-    Path directory = name.equals("model.json") ? out.toAbsolutePath().normalize().getParent() : out;
-    if (!name.equals("model.json")
-        && name.matches(".*\\.(?:json|keras|h5|hdf5|onnx|safetensors)")) {
+    boolean json = name.equals("model.json");
+    if (!json && name.matches(".*\\.(?:json|h5|hdf5|onnx|safetensors)")) {
       throw new TensorFormatException(
-          out + ": expected a directory or a model.json in it, found another kind of file");
+          out
+              + ": expected a directory, a model.json in it or a file named *.keras, found another"
+              + " kind of file");
     }
-    if (Files.exists(directory) && !force && !isEmpty(directory)) {
-      throw new TensorFormatException(directory + ": exists; --force replaces a model in it");
+    Path target = json ? out.toAbsolutePath().normalize().getParent() : out;
+    if (Files.exists(target) && !force && (isKeras() || !isEmpty(target))) {
+      throw new TensorFormatException(target + ": exists; --force replaces a model in it");
     }
-    return directory;
+    return target;
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

@@ -395,6 +395,19 @@ final class ModelCommandsTest {
   }
 
   @Test
+  void aModelOfTensorFlowJsBecomesAnArchiveOfKeras() throws Exception {
+    String copy = folder.resolve("copy.keras").toString();
+    String name = "lstm_sigmoid_unit_forget_bias";
+    assertThat(run("convert", model(name), copy)).as(err::toString).isZero();
+    assertThat(out.toString()).contains("Keras archive", "wrote " + copy);
+    assertThat(run("verify", copy, "--cases", casePath(name))).isZero();
+    requireRefused(run("convert", model(name), copy), "exists; --force replaces");
+    requireRefused(
+        run("convert", model("gru"), folder.resolve("gru.keras").toString()),
+        "recurrent_activation: hard_sigmoid of slope 0.2");
+  }
+
+  @Test
   void whatIsThereIsNotReplacedUnlessForced() throws Exception {
     Path copy = folder.resolve("copy");
     assertThat(run("convert", model("gru"), copy.toString())).isZero();

@@ -48,6 +48,7 @@ final class KerasSettingsWriter {
           "Maximum",
           "Minimum",
           "Concatenate",
+          "ActivityRegularization",
           "GaussianNoise",
           "GaussianDropout",
           "AlphaDropout",
@@ -159,9 +160,24 @@ final class KerasSettingsWriter {
           config.set("batch_shape", value(key, value));
         }
       }
+      case "layer" -> {
+        JsonNode layer = value(key, value);
+        if (className.equals("Bidirectional")) {
+          forward((ObjectNode) layer.path("config"));
+        }
+        config.set(key, layer);
+      }
       case "alpha" ->
           config.set(className.equals("LeakyReLU") ? "negative_slope" : key, value(key, value));
       default -> config.set(key, value(key, value));
+    }
+  }
+
+  /** Keras 3 gives the layer this name when it takes it over. */
+  private static void forward(ObjectNode config) {
+    String name = config.path("name").textValue();
+    if (!name.startsWith("forward_")) {
+      config.put("name", "forward_" + name);
     }
   }
 

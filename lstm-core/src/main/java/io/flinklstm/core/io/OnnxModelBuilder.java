@@ -282,7 +282,7 @@ final class OnnxModelBuilder {
               && outputs.size() == 1
               && model.graph().nodes().stream()
                   .allMatch(node -> node.inputs().size() < 2 && node.outputs().size() == 1);
-      return chain ? Model.chain("sequential_1", inputs.get(0), outputs.get(0)) : model;
+      return chain ? Model.of("sequential_1", Model.Kind.SEQUENTIAL, model.graph()) : model;
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFormatException(file + ": " + e.getMessage(), e);
     }

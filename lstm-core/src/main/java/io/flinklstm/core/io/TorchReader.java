@@ -155,7 +155,7 @@ final class TorchReader {
     try {
       Model model = Model.of(List.of(source), List.of(tensor));
       boolean chain = model.graph().nodes().stream().allMatch(node -> node.inputs().size() < 2);
-      return chain ? Model.chain("sequential_1", source, tensor) : model;
+      return chain ? Model.of("sequential_1", Model.Kind.SEQUENTIAL, model.graph()) : model;
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(file + ": " + e.getMessage(), e);
     }

@@ -27,14 +27,15 @@ final class WrapperLayers {
   private static Layer<?> bidirectional(LayerSettings settings) {
     Recurrent<?> forward = recurrent(settings, "layer");
     MergeMode mergeMode = mergeMode(settings);
-    if (!settings.has("backward_layer")) {
-      return Bidirectional.of(forward).mergeMode(mergeMode);
+    if (settings.has("backward_layer")) {
+      Recurrent<?> backward = recurrent(settings, "backward_layer");
+      if (!mirrors(forward, backward)) {
+        return Bidirectional.of(forward).backwardLayer(backward).mergeMode(mergeMode);
+      }
     }
-    Recurrent<?> backward = recurrent(settings, "backward_layer");
-    if (!mirrors(forward, backward)) {
-      return Bidirectional.of(forward).backwardLayer(backward).mergeMode(mergeMode);
+    if (settings.dialect() == Dialect.KERAS3) {
+      forward.name(forward.name().replaceFirst("^forward_(?=.)", ""));
     }
-    forward.name(forward.name().replaceFirst("^forward_(?=.)", ""));
     return Bidirectional.of(forward).mergeMode(mergeMode);
   }
 

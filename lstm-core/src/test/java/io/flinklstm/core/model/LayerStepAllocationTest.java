@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class LayerStepAllocationTest {
   private static final int EVENTS = 20_000;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 20;
 
   private static Model model() {
     SymbolicTensor x = Model.input(-1, 3);

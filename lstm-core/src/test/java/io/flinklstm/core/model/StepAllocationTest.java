@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StepAllocationTest {
   private static final int EVENTS = 20_000;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 20;
 
   /** A layer with its initial states as inputs, then a dense layer on each timestep. */
   private static Model model(RecurrentKind kind) {
