@@ -183,7 +183,8 @@ final class Hdf5Writer {
     header.message(0x01, () -> writeShape(data.shape));
     header.message(0x03, () -> out.bytes(data.whole ? INT64 : FLOAT32));
     header.message(0x05, () -> out.u8(2, 2, 2, 0));
-    header.message(0x08, () -> out.u8(3, 1).u64(from).u64(size));
+    // Nothing has no address.
+    header.message(0x08, () -> out.u8(3, 1).u64(size == 0 ? UNDEFINED : from).u64(size));
     return header.end();
   }
 
