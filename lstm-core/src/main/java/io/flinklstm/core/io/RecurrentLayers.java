@@ -33,7 +33,18 @@ final class RecurrentLayers {
     readers.put("LSTM", RecurrentLayers::lstm);
     readers.put("GRU", RecurrentLayers::gru);
     readers.put("SimpleRNN", RecurrentLayers::simpleRnn);
-    readers.put("RNN", settings -> recurrent(Rnn.cell(cell(settings, "cell")), settings));
+    readers.put("RNN", RecurrentLayers::rnn);
+  }
+
+  private static Layer<?> rnn(LayerSettings settings) {
+    Cell<?> cell = cell(settings, "cell");
+    boolean keras = settings.dialect() != Dialect.TFJS;
+    if (keras && cell instanceof StackedCells && settings.flag("return_state", false)) {
+      // Keras begins with the first cell, TensorFlow.js and we with the last.
+      throw LayerSettings.problem(
+          "return_state", "false for stacked cells of Keras", settings.raw("return_state"));
+    }
+    return recurrent(Rnn.cell(cell), settings);
   }
 
   private static Layer<?> lstm(LayerSettings settings) {
