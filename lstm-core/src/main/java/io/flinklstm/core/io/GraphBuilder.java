@@ -86,7 +86,7 @@ final class GraphBuilder {
         Graph graph = new GraphBuilder(weights, problems, path).graph(model);
         return graph == null
             ? null
-            : new Nested(kind(model).className(), graph).name(config.name());
+            : new Nested(kind(model).className(), graph, config.name()).name(config.name());
       }
       return LayerReaders.read(config);
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -99,6 +99,11 @@ public final class Bidirectional extends Layer<Bidirectional> {
     }
   }
 
+  @Override
+  void unbuild() {
+    makeDirections();
+  }
+
   private Recurrent<?> direction(String prefix, Recurrent<?> layer) {
     Recurrent<?> copy = layer.copy();
     copy.giveName(prefix + layer.name());

@@ -99,6 +99,11 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
     }
   }
 
+  /** Takes back {@link #build} for this layer; another's cell stays its own. */
+  void release(Layer<?> layer) {
+    owner = owner == layer ? null : owner;
+  }
+
   abstract void addWeights(Layer<?> layer, String prefix, int inputs);
 
   /** Packs the weights. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,20 +143,23 @@ public final class Graph {
     }
   }
 
+  /** Names that nobody chose are made unique; those that were chosen must be. */
   private void nameLayers() {
     Set<String> names = new HashSet<>();
     for (Layer<?> layer : layers) {
-      if (layer.isNamed() && !names.add(layer.name())) {
+      if (!layer.nameIsAutomatic() && !names.add(layer.name())) {
         throw new IllegalArgumentException(layer.place() + "another layer has the same name");
       }
     }
     Map<String, Integer> counts = new HashMap<>();
     for (Layer<?> layer : layers) {
-      while (!layer.isNamed()) {
+      boolean named = !layer.nameIsAutomatic() || (layer.isNamed() && names.add(layer.name()));
+      while (!named) {
         int number = counts.merge(layer.className(), 1, Integer::sum);
         String name = LayerNames.automatic(layer.className(), number);
         if (names.add(name)) {
           layer.giveName(name);
+          named = true;
         }
       }
     }
@@ -247,15 +251,15 @@ public final class Graph {
     return outputs.stream().map(known::get).toList();
   }
 
-  /** All weights: those that are trained, layer after layer, then the others. */
+  /** All weights, each once: those that are trained, layer after layer, then the others. */
   public List<Weight> weights() {
-    List<Weight> weights = new ArrayList<>();
+    Set<Weight> weights = new LinkedHashSet<>();
     for (boolean trainable : new boolean[] {true, false}) {
       for (Layer<?> layer : layers) {
         layer.weights().stream().filter(w -> w.trainable() == trainable).forEach(weights::add);
       }
     }
-    return weights;
+    return List.copyOf(weights);
   }
 
   /** Whether a layer keeps its state from one call to the next. */

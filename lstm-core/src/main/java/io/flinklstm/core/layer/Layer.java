@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,8 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   private List<Weight> weights = new ArrayList<>();
   private List<Shape> builtFor;
-  private boolean inUse;
+  private boolean nameIsAutomatic;
+  private volatile boolean inUse;
   private int calls;
 
   Layer() {}
@@ -56,6 +58,7 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
           Setting.quoted(value));
     }
     this.name = value;
+    this.nameIsAutomatic = false;
     return self();
   }
 
@@ -67,14 +70,19 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   /** Shape of the input without the batch axis; -1 is any size. For the first layer of a chain. */
   public final L inputShape(int... shape) {
-    return batchInputShape(Shape.of(shape).withAxis(0, Shape.ANY).dimensions());
+    Setting.notNull("inputShape", shape, "sizes, or -1 for any");
+    int[] whole = new int[shape.length + 1];
+    whole[0] = Shape.ANY;
+    System.arraycopy(shape, 0, whole, 1, shape.length);
+    return batchInputShape(whole);
   }
 
   /** Shape of the input with the batch axis; -1 is any size. */
   public final L batchInputShape(int... shape) {
     requireOpen("batchInputShape");
-    if (shape.length < 1) {
-      throw Setting.problem("batchInputShape", "at least the batch axis", Arrays.toString(shape));
+    Setting.notNull("batchInputShape", shape, "sizes, or -1 for any");
+    if (shape.length < 1 || Arrays.stream(shape).anyMatch(size -> size < Shape.ANY || size == 0)) {
+      throw Setting.problem("inputShape", "sizes above 0, or -1 for any", Arrays.toString(shape));
     }
     this.batchInputShape = Shape.of(shape);
     return self();
@@ -83,13 +91,22 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   /** Its first weights, in the order of {@link #weights()}; without them initializers decide. */
   public final L weights(Tensor... values) {
     requireOpen("weights");
-    this.initialWeights = List.of(Setting.notNull("weights", values, "a list of tensors"));
+    Setting.notNull("weights", values, "tensors");
+    for (Tensor value : values) {
+      Setting.notNull("weights", value, "tensors");
+    }
+    this.initialWeights = List.of(values);
     return self();
   }
 
-  /** The name a model gives it. */
+  /** A name nobody chose; a model changes it if it is taken. */
   final void giveName(String value) {
     this.name = value;
+    this.nameIsAutomatic = true;
+  }
+
+  final boolean nameIsAutomatic() {
+    return name == null || nameIsAutomatic;
   }
 
   final boolean hasInitialWeights() {
@@ -119,30 +136,46 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   /** Calls the layer on symbolic inputs. Returns all outputs: [output, states...]. */
   public final List<SymbolicTensor> applyAll(SymbolicTensor... inputs) {
+    requireInputs(inputs);
     List<SymbolicTensor> sources = List.of(inputs);
     List<Shape> shapes = sources.stream().map(SymbolicTensor::shape).toList();
     return new Node(this, nextCall(), sources, open(shapes)).outputs();
   }
 
-  private int nextCall() {
+  private void requireInputs(Object[] inputs) {
+    boolean none = !(this instanceof InputLayer) && (inputs == null || inputs.length == 0);
+    if (none || Arrays.stream(inputs).anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          place()
+              + "inputs: expected at least one tensor and none null, found "
+              + Arrays.toString(inputs));
+    }
+  }
+
+  private synchronized int nextCall() {
     return calls++;
   }
 
-  /** Builds it if need be; gives the shapes of the outputs. */
-  final List<Shape> open(List<Shape> shapes) {
+  /** Builds it if need be; gives the shapes of the outputs. A failed first call leaves no trace. */
+  final synchronized List<Shape> open(List<Shape> shapes) {
+    boolean first = builtFor == null;
     try {
-      if (builtFor == null) {
-        build(shapes);
-        builtFor = List.copyOf(shapes);
-        if (initialWeights != null) {
-          setWeights(initialWeights);
-        }
-      } else {
+      if (!first) {
         requireSameWidths(shapes);
+        return outputShapes(shapes);
       }
-      return outputShapes(shapes);
+      build(shapes);
+      List<Shape> outputs = outputShapes(shapes);
+      if (initialWeights != null) {
+        setWeights(initialWeights);
+      }
+      builtFor = List.copyOf(shapes);
+      return outputs;
     } catch (IllegalArgumentException | ArithmeticException e) {
-      weights = builtFor == null ? new ArrayList<>() : weights;
+      if (first) {
+        weights = new ArrayList<>();
+        unbuild();
+      }
       throw new IllegalArgumentException(place() + e.getMessage(), e);
     }
   }
@@ -160,11 +193,22 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
    * @return all outputs
    */
   public final List<Tensor> call(List<Tensor> inputs, Mask mask) {
+    requireInputs(inputs.toArray());
+    if (mask != null) {
+      Tensor x = inputs.get(0);
+      boolean fits =
+          x.rank() > 1 && x.dimension(0) == mask.batch() && x.dimension(1) == mask.time();
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "%smask: expected the batch and time of %s, found [%d, %d]"
+                .formatted(place(), x, mask.batch(), mask.time()));
+      }
+    }
     open(inputs.stream().map(Shape::of).toList());
     use();
     List<Value> values = new ArrayList<>();
     for (Tensor input : inputs) {
-      values.add(new Value(input, values.isEmpty() || mask == null ? mask : null));
+      values.add(new Value(input, values.isEmpty() ? mask : null));
     }
     return call(values, new Memory()).stream().map(Value::tensor).toList();
   }
@@ -237,6 +281,9 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
           "weights: expected %d %s, found %d".formatted(mine.size(), mine, values.size()));
     }
     for (int i = 0; i < values.size(); i++) {
+      mine.get(i).requireShape(values.get(i));
+    }
+    for (int i = 0; i < values.size(); i++) {
       mine.get(i).set(values.get(i));
     }
   }
@@ -258,6 +305,10 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   /** Whether it has been applied, so that it has its weights. */
   public final boolean isBuilt() {
     return builtFor != null;
+  }
+
+  final boolean hasOwner() {
+    return owner != null;
   }
 
   final boolean inUse() {
@@ -302,6 +353,9 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   /** Checks the input shapes and adds the weights they ask for. */
   abstract void build(List<Shape> inputs);
+
+  /** Takes back what {@link #build} did to other objects. */
+  void unbuild() {}
 
   /** Brings the weights into the form that the rules read; called once, before any rule. */
   void prepare() {}

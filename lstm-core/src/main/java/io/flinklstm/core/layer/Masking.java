@@ -64,6 +64,14 @@ public final class Masking extends Layer<Masking> {
   }
 
   @Override
+  List<Pace> paces(List<Pace> inputs) {
+    if (inputs.get(0) != Pace.EACH_STEP) {
+      throw new NotSteppableException(this, "masks a sequence that is not the stream's own");
+    }
+    return inputs;
+  }
+
+  @Override
   List<Value> call(List<Value> values, Memory memory) {
     Tensor x = values.get(0).tensor();
     int features = x.dimension(2);

@@ -46,6 +46,14 @@ public final class Memory {
     return values;
   }
 
+  /** The same numbers, parts included, in a memory of their own. */
+  public Memory copy() {
+    Memory copy = new Memory();
+    copy.values = values.clone();
+    parts.forEach((layer, part) -> copy.parts.put(layer, part.copy()));
+    return copy;
+  }
+
   /** Forgets everything, parts included. */
   public void reset() {
     values = new float[0];

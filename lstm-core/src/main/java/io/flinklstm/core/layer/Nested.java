@@ -13,10 +13,13 @@ public final class Nested extends Layer<Nested> {
    * Wraps a graph.
    *
    * @param className as model files name it: Sequential, Model or Functional
+   * @param suggestedName its name unless {@link #name} sets another; a model around it changes it
+   *     if it is taken
    */
-  public Nested(String className, Graph graph) {
+  public Nested(String className, Graph graph, String suggestedName) {
     this.className = className;
     this.graph = graph;
+    giveName(suggestedName);
   }
 
   public Graph graph() {
@@ -52,9 +55,18 @@ public final class Nested extends Layer<Nested> {
 
   @Override
   void build(List<Shape> shapes) {
+    requireSameWidths(shapes);
+  }
+
+  @Override
+  void requireSameWidths(List<Shape> shapes) {
     boolean fits = shapes.size() == graph.inputs().size();
     for (int i = 0; fits && i < shapes.size(); i++) {
-      fits = sameWidths(graph.inputs().get(i).shape(), shapes.get(i));
+      SymbolicTensor input = graph.inputs().get(i);
+      fits = sameWidths(input.shape(), shapes.get(i));
+      if (fits && input.shape().rank() == 2 && !StepPlan.readsIds(graph, input)) {
+        fits = input.shape().fits(shapes.get(i).with(0, input.shape().dimension(0)));
+      }
     }
     if (!fits) {
       throw new IllegalArgumentException(

@@ -119,6 +119,11 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   }
 
   @Override
+  void unbuild() {
+    cell.release(this);
+  }
+
+  @Override
   final void prepare() {
     cell.prepare();
     cellState = cell.stateSize();

@@ -109,6 +109,12 @@ public final class StackedCells extends Cell<StackedCells> {
   }
 
   @Override
+  void release(Layer<?> layer) {
+    super.release(layer);
+    cells.forEach(cell -> cell.release(layer));
+  }
+
+  @Override
   void prepare() {
     cells.forEach(Cell::prepare);
   }

@@ -2,9 +2,11 @@ package io.flinklstm.core.layer;
 
 import io.flinklstm.core.math.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A graph as a list of steps over numbered slots: what happens for one timestep of one sample.
@@ -19,6 +21,7 @@ public final class StepPlan {
   private final List<Pace> slotPaces = new ArrayList<>();
   private final List<Integer> inputs = new ArrayList<>();
   private final List<Integer> outputs;
+  private final Set<Layer<?>> stateful = new HashSet<>();
   private long numbers;
   private int stateSize;
   private int scratchSize;
@@ -67,7 +70,7 @@ public final class StepPlan {
   }
 
   /** Whether an input [batch, time] holds ids, so that its second axis is time. */
-  private static boolean readsIds(Graph graph, SymbolicTensor input) {
+  static boolean readsIds(Graph graph, SymbolicTensor input) {
     return graph.nodes().stream()
         .filter(node -> node.inputs().contains(input))
         .anyMatch(
@@ -115,6 +118,17 @@ public final class StepPlan {
 
   private List<Integer> add(Node node, List<Integer> in) {
     Layer<?> layer = node.layer();
+    if (layer.remembers() && !stateful.add(layer)) {
+      throw new NotSteppableException(
+          layer, "is stateful and called twice; its second call begins where the first one ends");
+    }
+    for (int i = 0; i < in.size(); i++) {
+      boolean ids = node.inputs().get(i).shape().rank() == 2;
+      if (ids && slotPaces.get(in.get(i)) == Pace.EACH_STEP && !layer.readsIds()) {
+        throw new NotSteppableException(
+            layer, "reads as features what another layer reads as ids of a sequence");
+      }
+    }
     List<Pace> paces = layer.paces(in.stream().map(slotPaces::get).toList());
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < paces.size(); i++) {

@@ -27,7 +27,7 @@ public final class TimeDistributed extends Layer<TimeDistributed> {
    */
   public static TimeDistributed of(Layer<?> layer) {
     Setting.notNull("layer", layer, "a layer");
-    if (layer.isBuilt()) {
+    if (layer.isBuilt() || layer.hasOwner()) {
       throw Setting.problem("layer", "a layer that has not been applied yet", layer);
     }
     if (!layer.isNamed()) {
@@ -129,7 +129,7 @@ public final class TimeDistributed extends Layer<TimeDistributed> {
         inner instanceof Nested || !inner.paces(List.of(Pace.FIXED)).equals(List.of(Pace.FIXED));
     if (ownTime || inner.stateSize(1) > 0) {
       throw new NotSteppableException(
-          this, "applies %s, which has a time of its own".formatted(inner));
+          this, "applies %s to each timestep, which has no rule for a single one".formatted(inner));
     }
     return List.of(pace);
   }

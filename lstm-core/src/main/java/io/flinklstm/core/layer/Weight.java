@@ -74,30 +74,39 @@ public final class Weight {
   }
 
   /** The numbers, not a copy; those of the initializer if none were set. */
-  public synchronized Tensor value() {
-    if (value == null) {
-      value = initializer.apply(shape.clone());
+  public Tensor value() {
+    synchronized (owner) {
+      if (value == null) {
+        value = initializer.apply(shape.clone());
+      }
+      return value;
     }
-    return value;
   }
 
   /**
-   * Sets the numbers; the tensor is shared.
+   * Sets the numbers; the tensor is shared, and nobody may write to it afterwards. A constraint is
+   * not applied to it: constraints belong to training.
    *
    * @throws IllegalArgumentException if the shape is another
    * @throws IllegalStateException once the layer is in use
    */
-  public synchronized void set(Tensor numbers) {
-    if (owner.inUse()) {
-      throw new IllegalStateException(
-          "weight \"%s\" is in use and cannot be set any more".formatted(path()));
+  public void set(Tensor numbers) {
+    requireShape(numbers);
+    synchronized (owner) {
+      if (owner.inUse()) {
+        throw new IllegalStateException(
+            "weight \"%s\" is in use and cannot be set any more".formatted(path()));
+      }
+      value = numbers;
     }
+  }
+
+  void requireShape(Tensor numbers) {
     if (!Arrays.equals(numbers.shape(), shape)) {
       throw new IllegalArgumentException(
           "weight \"%s\" must be %s but is %s"
               .formatted(path(), Arrays.toString(shape), Arrays.toString(numbers.shape())));
     }
-    value = numbers;
   }
 
   @Override

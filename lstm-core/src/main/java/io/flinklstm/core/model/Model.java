@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Layers between inputs and outputs. Weights are immutable and shared by all threads; only a
- * stateful model remembers something: the state of its last {@link #predict}, as in TensorFlow.js.
+ * Layers between inputs and outputs. Weights are fixed, and shared by all threads; only a stateful
+ * model remembers something: the state of its last {@link #predict}, as in TensorFlow.js.
  *
  * <p>One timestep maps the inputs to the outputs with [stateSize] floats of memory per key.
  */
@@ -30,18 +30,22 @@ public final class Model {
   private final StepPlan plan;
   private final String whyNotSteppable;
   private final Predictor predictor;
+  private final Nested layer;
+  private final boolean nameIsChosen;
 
   /** What a model file calls the model. */
   public enum Kind {
     /** A chain of layers. */
-    SEQUENTIAL("Sequential"),
+    SEQUENTIAL("Sequential", "sequential_1"),
     /** Any graph. */
-    FUNCTIONAL("Model");
+    FUNCTIONAL("Model", "model1");
 
     private final String className;
+    private final String usualName;
 
-    Kind(String className) {
+    Kind(String className, String usualName) {
       this.className = className;
+      this.usualName = usualName;
     }
 
     public String className() {
@@ -50,10 +54,12 @@ public final class Model {
   }
 
   private Model(String name, Kind kind, Graph graph) {
-    this.name = name;
+    this.name = name == null ? kind.usualName : name;
     this.kind = kind;
     this.graph = graph;
     graph.use();
+    this.layer = new Nested(kind.className(), graph, this.name);
+    this.nameIsChosen = name != null;
     StepPlan steps = null;
     String reason = null;
     try {
@@ -63,7 +69,7 @@ public final class Model {
     }
     this.plan = steps;
     this.whyNotSteppable = reason;
-    this.predictor = new Predictor(name, graph);
+    this.predictor = new Predictor(this.name, graph);
   }
 
   /** An input of this shape, without the batch axis; -1 is any size. */
@@ -88,7 +94,7 @@ public final class Model {
 
   /** The model between tensors. */
   public static Model of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
-    return of("model1", inputs, outputs);
+    return new Model(null, Kind.FUNCTIONAL, Graph.of(inputs, outputs));
   }
 
   /**
@@ -103,7 +109,12 @@ public final class Model {
 
   /** A chain of layers; the first has an input shape. */
   public static Model sequential(Layer<?>... layers) {
-    return sequential("sequential_1", List.of(layers));
+    for (Layer<?> layer : layers) {
+      if (layer == null) {
+        throw new IllegalArgumentException("layers: expected layers, found null among them");
+      }
+    }
+    return sequential(null, List.of(layers));
   }
 
   /**
@@ -114,7 +125,7 @@ public final class Model {
    */
   public static Model sequential(String name, List<? extends Layer<?>> layers) {
     if (layers.isEmpty()) {
-      throw new IllegalArgumentException("model \"%s\" has no layers".formatted(name));
+      throw new IllegalArgumentException("layers: expected at least one, found none");
     }
     Layer<?> first = layers.get(0);
     InputLayer input = inputOf(first);
@@ -175,9 +186,9 @@ public final class Model {
     return first.isNamed() ? input.name(first.name() + "_input") : input;
   }
 
-  /** This model as a layer of another; the weights are shared. */
+  /** This model as a layer of others, always the same one; the weights are shared. */
   public Nested asLayer() {
-    return new Nested(kind.className(), graph).name(name);
+    return nameIsChosen && !layer.isBuilt() ? layer.name(name) : layer;
   }
 
   /** Name of the model. */

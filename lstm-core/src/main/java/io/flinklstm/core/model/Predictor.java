@@ -20,7 +20,8 @@ final class Predictor {
   private final String name;
   private final Graph graph;
   private final boolean stateful;
-  private final Memory memory = new Memory();
+  private final Object lock = new Object();
+  private Memory memory = new Memory();
 
   Predictor(String name, Graph graph) {
     this.name = name;
@@ -35,8 +36,12 @@ final class Predictor {
           "batchSize: expected a whole number above 0, found " + batchSize);
     }
     if (stateful) {
-      synchronized (memory) {
-        return inBatches(inputs, batchSize, memory);
+      requireBatches(inputs.get(0).dimension(0), batchSize);
+      synchronized (lock) {
+        Memory next = memory.copy();
+        List<Tensor> outputs = inBatches(inputs, batchSize, next);
+        memory = next; // only now, so that a failed call leaves the states as they were
+        return outputs;
       }
     }
     return inBatches(inputs, batchSize, new Memory());
@@ -63,7 +68,25 @@ final class Predictor {
 
   private List<Tensor> call(List<Tensor> inputs, Memory states) {
     List<Value> values = inputs.stream().map(x -> new Value(x, null)).toList();
-    return graph.call(values, states).stream().map(Value::tensor).toList();
+    List<Tensor> outputs = new ArrayList<>();
+    for (Value value : graph.call(values, states)) {
+      Tensor y = value.tensor();
+      boolean given = inputs.stream().anyMatch(x -> x.data() == y.data());
+      outputs.add(given ? Tensor.of(y.data().clone(), y.shape()) : y);
+    }
+    return outputs;
+  }
+
+  /** Samples of a stateful model come in whole batches of its own size. */
+  private void requireBatches(int samples, int batchSize) {
+    int batch = graph.inputs().get(0).shape().dimension(0);
+    if (batch != Shape.ANY && (batchSize != batch || samples % batch != 0)) {
+      throw new IllegalArgumentException(
+          "model \"%s\" is stateful with batches of %d: expected a multiple of that, found %d samples"
+                  .formatted(name, batch, samples)
+              + " in batches of "
+              + batchSize);
+    }
   }
 
   private void requireShapes(List<Tensor> inputs) {
@@ -90,21 +113,28 @@ final class Predictor {
   }
 
   void reset() {
-    synchronized (memory) {
+    synchronized (lock) {
       memory.reset();
     }
   }
 
   List<Tensor> states(String layer) {
-    synchronized (memory) {
+    synchronized (lock) {
       Kept kept = kept(layer);
       return kept.layer.states(kept.memory);
     }
   }
 
   void setStates(String layer, List<Tensor> states) {
-    synchronized (memory) {
+    synchronized (lock) {
       Kept kept = kept(layer);
+      int batch = graph.inputs().get(0).shape().dimension(0);
+      for (Tensor state : states) {
+        if (batch != Shape.ANY && state.rank() > 0 && state.dimension(0) != batch) {
+          throw new IllegalArgumentException(
+              "states: expected a batch of %d, found %s".formatted(batch, state));
+        }
+      }
       kept.layer.setStates(kept.memory, states);
     }
   }

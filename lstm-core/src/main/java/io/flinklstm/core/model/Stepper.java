@@ -1,5 +1,6 @@
 package io.flinklstm.core.model;
 
+import io.flinklstm.core.layer.Pace;
 import io.flinklstm.core.layer.StepPlan;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Stepper {
   private final StepPlan.Step[] steps;
   private final float[][] slots;
   private final boolean[] real;
+  private final boolean[] sequence;
   private final int[][] inputSlots;
   private final int[][] outputSlots;
   private final float[][][] reads;
@@ -29,6 +31,10 @@ public final class Stepper {
     this.slots = new float[plan.slotSizes().size()][];
     Arrays.setAll(slots, slot -> new float[plan.slotSizes().get(slot)]);
     this.real = new boolean[slots.length];
+    this.sequence = new boolean[slots.length];
+    for (int slot = 0; slot < sequence.length; slot++) {
+      sequence[slot] = plan.pace(slot) == Pace.EACH_STEP;
+    }
     this.inputSlots = new int[steps.length][];
     this.outputSlots = new int[steps.length][];
     this.reads = new float[steps.length][][];
@@ -138,7 +144,7 @@ public final class Stepper {
       }
       boolean out = step.run(reads[k], in, state, scratch, writes[k]);
       for (int slot : outputSlots[k]) {
-        real[slot] = out;
+        real[slot] = out || !sequence[slot];
       }
     }
   }

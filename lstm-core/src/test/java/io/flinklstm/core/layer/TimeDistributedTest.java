@@ -66,7 +66,10 @@ class TimeDistributedTest {
     Model model = Model.of(x, layer.apply(x));
     assertThat(model.predict(input(1, 4, 3)).data())
         .isEqualTo(inner.predict(Tensor.of(input(1, 4, 3).data(), 4, 3)).data());
-    assertThat(model.whyNotSteppable()).get().asString().contains("\"td\"", "time of its own");
+    assertThat(model.whyNotSteppable())
+        .get()
+        .asString()
+        .contains("\"td\"", "no rule for a single one");
     assertThat(model.weights().get(0).path()).isEqualTo("d/kernel");
     layer.trainable(false);
     assertThat(model.weights()).noneMatch(Weight::trainable);
