@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +23,14 @@ class ReadmeCodeTest {
   @TempDir Path folder;
 
   @Test
-  void theExampleCompilesAndPrintsItsShapeAndParameters() throws Exception {
+  void theExamplesCompileAndRun() throws Exception {
     Path readme = Path.of(System.getProperty("project.root"), "README.md");
-    Matcher code = CODE.matcher(Files.readString(readme));
-    assertThat(code.find()).isTrue();
-    String printed = run(code.group(1));
+    String code =
+        CODE.matcher(Files.readString(readme))
+            .results()
+            .map(block -> block.group(1))
+            .collect(Collectors.joining());
+    String printed = run(code);
     assertThat(printed).contains("lstm_LSTM1 (LSTM)", "[null,10,32]", "Total params: 5248");
   }
 
@@ -39,6 +42,7 @@ class ReadmeCodeTest {
         import io.flinklstm.core.layer.*;
         import io.flinklstm.core.math.*;
         import io.flinklstm.core.model.*;
+        import java.util.List;
 
         public class Example implements Runnable {
           public void run() {
