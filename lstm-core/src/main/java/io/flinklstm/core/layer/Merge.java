@@ -13,9 +13,34 @@ import java.util.Map;
  * repeated. A timestep is real where it is real in all of them, as in TensorFlow.js.
  */
 abstract class Merge<L extends Merge<L>> extends Layer<L> {
-  private boolean repeatsTime;
-  private boolean repeatsWithinStep;
-  private boolean repeatsWithinSample;
+  private Repeats repeats;
+
+  /**
+   * What is repeated of some input for another.
+   *
+   * @param time one timestep for all of another
+   * @param withinStep an axis within a timestep of more than a single number
+   * @param withinSample the same, within a sample without time
+   */
+  private record Repeats(boolean time, boolean withinStep, boolean withinSample) {
+    static Repeats of(List<Shape> shapes, Shape output) {
+      boolean time = false;
+      boolean withinStep = false;
+      boolean withinSample = false;
+      for (Shape shape : shapes) {
+        time |= shape.rank() > 2 && repeats(shape, output, 1, 2);
+        withinStep |= isPatchwork(shape, output, 2);
+        withinSample |= isPatchwork(shape, output, 1);
+      }
+      return new Repeats(time, withinStep, withinSample);
+    }
+
+    boolean covers(Repeats other) {
+      return (time || !other.time)
+          && (withinStep || !other.withinStep)
+          && (withinSample || !other.withinSample);
+    }
+  }
 
   /** What the inputs so far and one more give. */
   abstract float join(float soFar, float next);
@@ -38,17 +63,18 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
   @Override
   final void build(List<Shape> shapes) {
     requireCount(shapes.size());
-    Shape output = outputShapes(shapes).get(0);
-    for (Shape shape : shapes) {
-      repeatsTime |= shape.rank() > 2 && repeats(shape, output, 1, 2);
-      repeatsWithinStep |= isPatchwork(shape, output, 2);
-      repeatsWithinSample |= isPatchwork(shape, output, 1);
-    }
+    repeats = Repeats.of(shapes, outputShapes(shapes).get(0));
   }
 
+  /** What steps rely on is fixed by the first call: later ones may not repeat more than it. */
   @Override
   final void requireSameWidths(List<Shape> shapes) {
-    build(shapes);
+    requireCount(shapes.size());
+    if (!repeats.covers(Repeats.of(shapes, outputShapes(shapes).get(0)))) {
+      throw new IllegalArgumentException(
+          "expected inputs that repeat no more axes of size 1 than in its first call, found "
+              + shapes);
+    }
   }
 
   private static boolean repeats(Shape shape, Shape output, int from, int to) {
@@ -133,10 +159,10 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
   final List<Pace> paces(List<Pace> inputs) {
     List<Pace> paces = super.paces(inputs);
     boolean eachStep = paces.get(0) == Pace.EACH_STEP;
-    if (eachStep && repeatsTime) {
+    if (eachStep && repeats.time()) {
       throw new NotSteppableException(this, "repeats one timestep of an input for all of another");
     }
-    if (eachStep ? repeatsWithinStep : repeatsWithinSample) {
+    if (eachStep ? repeats.withinStep() : repeats.withinSample()) {
       throw new NotSteppableException(
           this, "repeats an axis of one input for another, which it does for whole sequences only");
     }

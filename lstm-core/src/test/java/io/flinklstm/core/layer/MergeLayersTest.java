@@ -154,4 +154,18 @@ class MergeLayersTest {
     assertThat(applied(Add.of(), input(4, 1), input(4, 3)).paces(each))
         .containsExactly(Pace.EACH_STEP);
   }
+
+  @Test
+  void laterCallsLeaveWhatWasBuiltAsItIs() {
+    Add layer = Add.of();
+    layer.apply(input(4, 1), input(4, 3));
+    layer.apply(input(4, 3), input(4, 3));
+    assertThatThrownBy(() -> layer.apply(sequence(1, 1), sequence(1, 1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "inputs that repeat no more axes of size 1 than in its first call, found [[1,1,1],"
+                + " [1,2,1]]");
+    assertThat(layer.paces(List.of(Pace.EACH_STEP, Pace.EACH_STEP)))
+        .containsExactly(Pace.EACH_STEP);
+  }
 }
