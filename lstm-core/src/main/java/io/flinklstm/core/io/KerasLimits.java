@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import io.flinklstm.core.layer.Bidirectional;
 import io.flinklstm.core.layer.Embedding;
+import io.flinklstm.core.layer.GlobalAveragePooling1D;
 import io.flinklstm.core.layer.Graph;
 import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Masking;
@@ -39,6 +40,9 @@ final class KerasLimits {
 
   private static void require(Graph graph, boolean masked) {
     for (Node node : graph.nodes()) {
+      if (masked) {
+        requireMaskRule(node.layer());
+      }
       if (node.layer() instanceof Recurrent<?> recurrent) {
         requireRecurrent(recurrent, node.inputShapes());
       } else if (node.layer() instanceof Bidirectional layer) {
@@ -74,6 +78,12 @@ final class KerasLimits {
             "zero_output_for_mask: expected %s, as Keras 3 sets it to return_sequences"
                 .formatted(direction.returnSequences()));
       }
+    }
+  }
+
+  private static void requireMaskRule(Layer<?> layer) {
+    if (layer instanceof GlobalAveragePooling1D pooling && !pooling.heedsMask()) {
+      throw problem(layer, "heedMask: Keras 3 leaves out what a mask calls padding");
     }
   }
 

@@ -36,7 +36,10 @@ final class SequenceLayers {
         "GlobalMaxPooling1D", settings -> GlobalMaxPooling1D.of().keepDims(keepDims(settings)));
     readers.put(
         "GlobalAveragePooling1D",
-        settings -> GlobalAveragePooling1D.of().keepDims(keepDims(settings)));
+        settings ->
+            GlobalAveragePooling1D.of()
+                .keepDims(keepDims(settings))
+                .heedMask(settings.dialect() != Dialect.TFJS));
   }
 
   private static Layer<?> embedding(LayerSettings settings) {

@@ -95,6 +95,9 @@ final class SettingsWriter {
   /** Layers on which TensorFlow.js ignores an activity regularizer; it refuses it on others. */
   private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "RNN");
 
+  /** Settings that tell frameworks apart, which no file has. */
+  private static final Set<String> OURS = Set.of("heed_mask");
+
   private final String place;
   private final boolean masks;
 
@@ -114,14 +117,18 @@ final class SettingsWriter {
     if (!CLASSES.contains(className)) {
       throw problem("TensorFlow.js has no layer " + className);
     }
-    if (masks && className.equals("GlobalAveragePooling1D")) {
+    if (masks
+        && className.equals("GlobalAveragePooling1D")
+        && !Boolean.FALSE.equals(settings.get("heed_mask"))) {
       throw problem("TensorFlow.js does not leave out what a mask calls padding");
     }
     ObjectNode config = JSON.objectNode();
     settings.forEach(
         (key, value) -> {
           requireKnown(className, key, value);
-          config.set(key, value(key, value));
+          if (!OURS.contains(key)) {
+            config.set(key, value(key, value));
+          }
         });
     return JSON.objectNode().put("class_name", className).set("config", config);
   }

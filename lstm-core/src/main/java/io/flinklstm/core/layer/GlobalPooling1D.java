@@ -31,7 +31,11 @@ abstract class GlobalPooling1D<L extends GlobalPooling1D<L>> extends Layer<L> {
     if (keepDims) {
       config.put("keepdims", true);
     }
+    describeMask(config);
   }
+
+  /** Adds how padding is treated, where that is a setting and not the default. */
+  void describeMask(Map<String, Object> config) {}
 
   @Override
   final void build(List<Shape> shapes) {

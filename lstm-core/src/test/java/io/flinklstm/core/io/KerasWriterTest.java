@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.layer.Bidirectional;
 import io.flinklstm.core.layer.Dense;
 import io.flinklstm.core.layer.GaussianNoise;
+import io.flinklstm.core.layer.GlobalAveragePooling1D;
 import io.flinklstm.core.layer.Lstm;
 import io.flinklstm.core.layer.LstmCell;
 import io.flinklstm.core.layer.Masking;
@@ -381,6 +382,11 @@ class KerasWriterTest {
             Bidirectional.of(lstm().returnSequences(true)).name("b")),
         "layer \"b\" (Bidirectional): zero_output_for_mask: expected true, as Keras 3 sets it to"
             + " return_sequences");
+    refused(
+        Model.sequential(
+            Masking.of().inputShape(4, 3), GlobalAveragePooling1D.of().name("g").heedMask(false)),
+        "layer \"g\" (GlobalAveragePooling1D): heedMask: Keras 3 leaves out what a mask calls"
+            + " padding");
     Model inner = Model.sequential("inner", List.of(Dense.units(2).inputShape(3)));
     refused(
         Model.sequential(TimeDistributed.of(inner.asLayer()).name("t").inputShape(4, 3)),

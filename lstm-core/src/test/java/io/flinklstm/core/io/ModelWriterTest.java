@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.layer.Dense;
+import io.flinklstm.core.layer.GlobalAveragePooling1D;
 import io.flinklstm.core.layer.Lstm;
+import io.flinklstm.core.layer.Masking;
 import io.flinklstm.core.layer.Weight;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Shape;
@@ -183,6 +185,25 @@ class ModelWriterTest {
     ModelWriter.saveTfjs(bundle.model(), files.userDefinedMetadata(), folder.resolve("m"));
     assertThat(Bundle.load(ModelFiles.read(folder.resolve("m"))).streaming().features())
         .isEqualTo(bundle.streaming().features());
+  }
+
+  /** The numbers are those of TensorFlow.js 4.22: the mean of 1, 0 and 4. */
+  @Test
+  void aMeanThatCountsPaddingIsThatOfTensorFlowJs() throws Exception {
+    Model model =
+        Model.sequential(
+            Masking.of(9).inputShape(3, 1), GlobalAveragePooling1D.of().heedMask(false));
+    ModelWriter.saveTfjs(model, folder.resolve("m"));
+    assertThat(Files.readString(folder.resolve("m/model.json"))).doesNotContain("heed");
+    Model loaded = Bundle.load(ModelFiles.read(folder.resolve("m"))).model();
+    assertThat(loaded.predict(Tensor.of(new float[] {1, 9, 4}, 1, 3, 1)).data())
+        .containsExactly(5f / 3f);
+    Model heeding =
+        Model.sequential(Masking.of(9).inputShape(3, 1), GlobalAveragePooling1D.of().name("g"));
+    assertThatThrownBy(() -> ModelWriter.saveTfjs(heeding, folder.resolve("n")))
+        .hasMessage(
+            "layer \"g\" (GlobalAveragePooling1D): TensorFlow.js does not leave out what a mask"
+                + " calls padding");
   }
 
   private static Model small(Activation activation) {

@@ -134,6 +134,9 @@ class WindowLayersTest {
     Value mean = masked(GlobalAveragePooling1D.of(), x, true, false, true);
     assertThat(mean.tensor().data()).containsExactly(2f, 20f);
     assertThat(mean.mask()).isNull();
+    GlobalAveragePooling1D counting = GlobalAveragePooling1D.of().heedMask(false);
+    assertThat(masked(counting, x, true, false, true).tensor().data())
+        .containsExactly(13f / 3f, 130f / 3f);
     assertThat(masked(GlobalMaxPooling1D.of(), x, true, false, true).tensor().data())
         .containsExactly(9f, 90f);
     assertThat(masked(GlobalAveragePooling1D.of(), x, false, false, false).tensor().data())
