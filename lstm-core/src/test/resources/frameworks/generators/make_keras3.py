@@ -306,6 +306,28 @@ def masks():
         lambda rng: [np.delete(ragged(rng)[0], 3, axis=0)],
         description="GlobalAveragePooling1D uses the mask of Masking.",
     )
+    make("masked_merges", merged, two_ragged,
+         description="Two masked branches and one without a mask, merged.")
+
+
+def two_ragged(rng):
+    a, b = ragged(rng)[0], ragged(rng)[0]
+    b[[0, 2]] = b[[2, 0]]
+    a[4, 1, 0] = b[4, 1, 0] = 0.5  # products of -9 would be too large for the tolerance
+    return [a, b]
+
+
+def merged(t):
+    a, b = inp(t, 3, name="a"), inp(t, 3, name="b")
+    one, two = L.Masking(-9.0)(a), L.Masking(-9.0)(b)
+    plain = L.Rescaling(0.2)(b)
+    merges = (L.Add, L.Subtract, L.Multiply, L.Average, L.Maximum, L.Minimum, L.Concatenate)
+    joined = [merge()([one, two]) for merge in merges]
+    joined += [merge()([one, plain]) for merge in merges]
+    joined += [merge()([plain, two]) for merge in merges]
+    joined += [merge()([one, two, L.Masking(-9.0)(L.Rescaling(1.0)(a))]) for merge in merges[2:]]
+    joined += [L.Concatenate(axis=1)([one, two])]
+    return keras.Model([a, b], [L.Dense(2)(x) for x in joined] + joined)
 
 
 def convolution():

@@ -82,7 +82,7 @@ final class GraphBuilder {
         List<String> path = new ArrayList<>(within);
         path.add(config.name());
         String inner = place + config.place();
-        GraphConfig model = TfjsTopology.read(inner, config.config(), config.dialect());
+        GraphConfig model = TfjsTopology.read(inner, config);
         Graph graph = new GraphBuilder(weights, problems, path).graph(model);
         return graph == null
             ? null

@@ -64,10 +64,7 @@ final class KerasArchiveWeights implements WeightSource {
       key.add(layer.name());
       paths.put(key, path);
       if (TfjsTopology.isModel(layer.className())) {
-        findPaths(
-            TfjsTopology.read(config.place() + layer.place(), layer.config(), layer.dialect()),
-            key,
-            path + "/");
+        findPaths(TfjsTopology.read(config.place() + layer.place(), layer), key, path + "/");
       }
     }
   }

@@ -41,7 +41,7 @@ final class KerasLimits {
   private static void require(Graph graph, boolean masked) {
     for (Node node : graph.nodes()) {
       if (masked) {
-        requireMaskRule(node.layer());
+        requireMaskRule(node);
       }
       if (node.layer() instanceof Recurrent<?> recurrent) {
         requireRecurrent(recurrent, node.inputShapes());
@@ -81,7 +81,9 @@ final class KerasLimits {
     }
   }
 
-  private static void requireMaskRule(Layer<?> layer) {
+  private static void requireMaskRule(Node node) {
+    Layer<?> layer = node.layer();
+    MergeLayers.requireRule(layer, node.inputShapes(), Dialect.KERAS3);
     if (layer instanceof GlobalAveragePooling1D pooling && !pooling.heedsMask()) {
       throw problem(layer, "heedMask: Keras 3 leaves out what a mask calls padding");
     }

@@ -144,7 +144,7 @@ final class KerasSettingsWriter {
 
   private void put(ObjectNode config, String className, String key, Object value) {
     switch (key) {
-      case "implementation", "input_length", "dtype", "heed_mask" -> {}
+      case "implementation", "input_length", "dtype", "heed_mask", "mask_rule" -> {}
       case "trainable" -> {
         if (!NEVER_TRAINABLE.contains(className)) {
           config.set(key, value(key, value));

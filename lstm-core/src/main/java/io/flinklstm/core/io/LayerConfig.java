@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param className for example {@code LSTM}
  * @param config its settings, an object
  * @param dialect whose words they are
+ * @param masks whether some layer of the whole file makes masks
  */
-record LayerConfig(String name, String className, JsonNode config, Dialect dialect) {
+record LayerConfig(String name, String className, JsonNode config, Dialect dialect, boolean masks) {
   private static final Pattern WORD_START = Pattern.compile("_(.)");
 
   /**

@@ -51,7 +51,8 @@ final class LayerSettings {
         name.isTextual() ? name.textValue() : "",
         value.path("class_name").textValue(),
         settings,
-        dialect());
+        dialect(),
+        config.masks());
   }
 
   /** The value as it stands, or null if it is absent or null. */

@@ -96,7 +96,7 @@ final class SettingsWriter {
   private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "RNN");
 
   /** Settings that tell frameworks apart, which no file has. */
-  private static final Set<String> OURS = Set.of("heed_mask");
+  private static final Set<String> OURS = Set.of("heed_mask", "mask_rule");
 
   private final String place;
   private final boolean masks;

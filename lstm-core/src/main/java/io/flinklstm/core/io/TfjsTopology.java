@@ -1,7 +1,9 @@
 package io.flinklstm.core.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,39 @@ final class TfjsTopology {
   }
 
   /**
-   * Reads a model.
+   * Reads the model of a file.
    *
    * @param place for messages, ends with a colon and a blank
    * @param root the object {class_name, config}
    */
   static GraphConfig read(String place, JsonNode root, Dialect dialect)
       throws ModelFormatException {
+    return read(place, new LayerConfig("", "", root, dialect, makesMasks(root)));
+  }
+
+  /** Whether some layer says which timesteps are padding. */
+  private static boolean makesMasks(JsonNode root) {
+    Deque<JsonNode> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      JsonNode node = open.pop();
+      if (node.path("class_name").asText("").equals("Masking")
+          || node.path("mask_zero").asBoolean()
+          || node.path("maskZero").asBoolean()) {
+        return true;
+      }
+      node.forEach(open::push);
+    }
+    return false;
+  }
+
+  /**
+   * Reads a model, perhaps within another.
+   *
+   * @param place for messages, ends with a colon and a blank
+   * @param model its config is the object {class_name, config}
+   */
+  static GraphConfig read(String place, LayerConfig model) throws ModelFormatException {
+    JsonNode root = model.config();
     if (!root.isObject()) {
       throw new ModelFormatException(place + "expected an object, found " + ModelJson.found(root));
     }
@@ -47,10 +75,10 @@ final class TfjsTopology {
     }
     if (kind.equals("Sequential")) {
       JsonNode list = config.isArray() ? config : config.path("layers");
-      List<LayerConfig> layers = layers(place, list, dialect);
+      List<LayerConfig> layers = layers(place, list, model);
       return new GraphConfig(place, name, true, layers, Map.of(), List.of(), List.of());
     }
-    List<LayerConfig> layers = layers(place, config.path("layers"), dialect);
+    List<LayerConfig> layers = layers(place, config.path("layers"), model);
     return new GraphConfig(
         place,
         name,
@@ -61,7 +89,7 @@ final class TfjsTopology {
         ends(place, config, "output_layers"));
   }
 
-  private static List<LayerConfig> layers(String place, JsonNode list, Dialect dialect)
+  private static List<LayerConfig> layers(String place, JsonNode list, LayerConfig model)
       throws ModelFormatException {
     if (!list.isArray() || list.isEmpty() || list.size() > Limits.LAYERS) {
       throw new ModelFormatException(
@@ -86,7 +114,8 @@ final class TfjsTopology {
                     .formatted(layers.size(), Limits.NAME));
       }
       JsonNode settings = isModel(className) ? entry : config;
-      layers.add(new LayerConfig(name.textValue(), className, settings, dialect));
+      layers.add(
+          new LayerConfig(name.textValue(), className, settings, model.dialect(), model.masks()));
     }
     return layers;
   }

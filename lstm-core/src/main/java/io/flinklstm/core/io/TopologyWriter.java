@@ -103,6 +103,11 @@ final class TopologyWriter {
     if (layer instanceof Nested nested) {
       return model(nested.name(), nested.className(), nested.graph());
     }
+    if (masks) {
+      graph
+          .calls(layer)
+          .forEach(call -> MergeLayers.requireRule(layer, call.inputShapes(), Dialect.TFJS));
+    }
     String place = "layer %s (%s): ".formatted(ModelJson.quoted(layer.name()), layer.className());
     Map<String, Object> settings = layer.config();
     settings.computeIfPresent("target_shape", (key, target) -> target(target, layer, graph));

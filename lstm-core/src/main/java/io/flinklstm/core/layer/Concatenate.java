@@ -9,11 +9,12 @@ import java.util.Map;
 /**
  * Its inputs one after the other along one axis, {@code tf.layers.concatenate}.
  *
- * <p>Along time, masks follow each other as well; along another axis, a timestep is real where it
- * is real in all inputs.
+ * <p>Along time, masks follow each other as well; along another axis, {@link #maskRule} says which
+ * timesteps are real.
  */
 public final class Concatenate extends Layer<Concatenate> {
   private int axis = -1;
+  private MaskRule maskRule = MaskRule.ALL;
   private int rank;
 
   private Concatenate() {}
@@ -29,6 +30,20 @@ public final class Concatenate extends Layer<Concatenate> {
     return this;
   }
 
+  /**
+   * What becomes of the masks of the inputs; {@link MaskRule#ALL} by default. A model of another
+   * rule cannot be stepped where this layer joins sequences.
+   */
+  public Concatenate maskRule(MaskRule value) {
+    requireOpen("maskRule");
+    maskRule = Setting.notNull("maskRule", value, "ALL, FIRST or ANY");
+    return this;
+  }
+
+  public MaskRule maskRule() {
+    return maskRule;
+  }
+
   public int axis() {
     return axis;
   }
@@ -41,6 +56,9 @@ public final class Concatenate extends Layer<Concatenate> {
   @Override
   void describe(Map<String, Object> config) {
     config.put("axis", axis);
+    if (maskRule != MaskRule.ALL) {
+      config.put("mask_rule", maskRule.name());
+    }
   }
 
   @Override
@@ -110,7 +128,7 @@ public final class Concatenate extends Layer<Concatenate> {
     List<Mask> masks = new ArrayList<>();
     values.forEach(value -> masks.add(value.mask()));
     if (along() > 1 || rank < 3 || masks.stream().allMatch(mask -> mask == null)) {
-      return masks.stream().reduce(null, Mask::and);
+      return maskRule.of(masks);
     }
     return Mask.inSequence(values);
   }
@@ -125,6 +143,7 @@ public final class Concatenate extends Layer<Concatenate> {
           "joins sequences along time, so its output needs their ends; predict on windows of the"
               + " last T events instead");
     }
+    maskRule.requireSteppable(this, paces.get(0));
     if (along() != (eachStep ? 2 : 1)) {
       throw new NotSteppableException(
           this, "joins axis %d, which it does for whole sequences only".formatted(along()));

@@ -47,16 +47,45 @@ public final class Mask {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    if (one.time != other.time || one.real.length != other.real.length) {
-      throw new IllegalArgumentException(
-          "masks of [%d, %d] and [%d, %d] cannot be combined"
-              .formatted(one.batch(), one.time, other.batch(), other.time));
-    }
+    requireSameShape(one, other);
     boolean[] both = one.real.clone();
     for (int i = 0; i < both.length; i++) {
       both[i] &= other.real[i];
     }
     return new Mask(one.time, both);
+  }
+
+  /** Real where one is; null stands for a mask that is true everywhere. */
+  static Mask or(Mask one, Mask other) {
+    if (one == null || other == null) {
+      return null;
+    }
+    requireSameShape(one, other);
+    boolean[] any = one.real.clone();
+    for (int i = 0; i < any.length; i++) {
+      any[i] |= other.real[i];
+    }
+    return new Mask(one.time, any);
+  }
+
+  private static void requireSameShape(Mask one, Mask other) {
+    if (one.time != other.time || one.real.length != other.real.length) {
+      throw new IllegalArgumentException(
+          "masks of [%d, %d] and [%d, %d] cannot be combined"
+              .formatted(one.batch(), one.time, other.batch(), other.time));
+    }
+  }
+
+  /** This mask, its one timestep repeated if there are more. */
+  Mask over(int timesteps) {
+    if (time != 1 || timesteps == 1) {
+      return this;
+    }
+    boolean[] repeated = new boolean[Math.multiplyExact(real.length, timesteps)];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = real[i / timesteps];
+    }
+    return new Mask(timesteps, repeated);
   }
 
   /** The masks of sequences that follow each other in time, [batch, sum of times]. */

@@ -17,4 +17,11 @@ public final class Maximum extends Merge<Maximum> {
   float join(float soFar, float next) {
     return Math.max(soFar, next);
   }
+
+  /** Real numbers take the place of padding. */
+  @Override
+  float joinPadding(float soFar, boolean soFarReal, float next, boolean nextReal) {
+    float other = nextReal ? next : soFar;
+    return join(soFarReal ? soFar : other, other);
+  }
 }

@@ -2,6 +2,7 @@ package io.flinklstm.core.layer;
 
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,10 @@ import java.util.Map;
  * Joins numbers at the same place of several tensors, first to last.
  *
  * <p>The tensors have one rank; along an axis where one has size 1 and others more, its numbers are
- * repeated. A timestep is real where it is real in all of them, as in TensorFlow.js.
+ * repeated. Which timesteps are real {@link #maskRule} says.
  */
 abstract class Merge<L extends Merge<L>> extends Layer<L> {
+  private MaskRule maskRule = MaskRule.ALL;
   private Repeats repeats;
 
   /**
@@ -42,8 +44,32 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
     }
   }
 
+  /**
+   * What becomes of the masks of the inputs; {@link MaskRule#ALL} by default. A model of another
+   * rule cannot be stepped where this layer joins sequences.
+   */
+  public final L maskRule(MaskRule value) {
+    requireOpen("maskRule");
+    maskRule = Setting.notNull("maskRule", value, "ALL, FIRST or ANY");
+    return self();
+  }
+
+  public final MaskRule maskRule() {
+    return maskRule;
+  }
+
   /** What the inputs so far and one more give. */
   abstract float join(float soFar, float next);
+
+  /** The same by {@link MaskRule#ANY}, where at least one of both is padding. */
+  float joinPadding(float soFar, boolean soFarReal, float next, boolean nextReal) {
+    return join(soFar, next);
+  }
+
+  /** The result by {@link MaskRule#ANY} where all inputs are padding. */
+  float finishPadding(float result) {
+    return result;
+  }
 
   /** The result of this many inputs. */
   float finish(float soFar, int inputs) {
@@ -58,7 +84,11 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
   }
 
   @Override
-  final void describe(Map<String, Object> config) {}
+  final void describe(Map<String, Object> config) {
+    if (maskRule != MaskRule.ALL) {
+      config.put("mask_rule", maskRule.name());
+    }
+  }
 
   @Override
   final void build(List<Shape> shapes) {
@@ -137,16 +167,58 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
             .get(0)
             .dimensions();
     float[] y = Broadcast.expand(values.get(0).tensor(), shape).data().clone();
-    Mask mask = values.get(0).mask();
-    for (Value value : values.subList(1, values.size())) {
-      float[] x = Broadcast.expand(value.tensor(), shape).data();
-      for (int k = 0; k < y.length; k++) {
-        y[k] = join(y[k], x[k]);
+    List<Mask> masks = masks(values, shape);
+    Mask real = maskRule == MaskRule.ANY ? masks.get(0) : null;
+    for (int i = 1; i < values.size(); i++) {
+      float[] x = Broadcast.expand(values.get(i).tensor(), shape).data();
+      Mask next = maskRule == MaskRule.ANY ? masks.get(i) : null;
+      if (real == null && next == null) {
+        join(y, x);
+      } else {
+        joinPadding(y, real, x, next, shape);
       }
-      mask = Mask.and(mask, value.mask());
+      real = Mask.or(real, next);
     }
     finish(y, values.size());
-    return Value.only(Tensor.of(y, shape), mask);
+    if (real != null) {
+      finishPadding(y, real, shape);
+    }
+    return Value.only(Tensor.of(y, shape), maskRule.of(masks));
+  }
+
+  private static List<Mask> masks(List<Value> values, int[] shape) {
+    List<Mask> masks = new ArrayList<>();
+    for (Value value : values) {
+      masks.add(value.mask() == null ? null : value.mask().over(shape[1]));
+    }
+    return masks;
+  }
+
+  private void join(float[] y, float[] x) {
+    for (int k = 0; k < y.length; k++) {
+      y[k] = join(y[k], x[k]);
+    }
+  }
+
+  private void joinPadding(float[] y, Mask real, float[] x, Mask next, int[] shape) {
+    int perStep = Shape.of(shape).elementsFrom(2);
+    for (int k = 0; k < y.length; k++) {
+      boolean soFarReal = isReal(real, k / perStep, shape[1]);
+      boolean nextReal = isReal(next, k / perStep, shape[1]);
+      y[k] =
+          soFarReal && nextReal ? join(y[k], x[k]) : joinPadding(y[k], soFarReal, x[k], nextReal);
+    }
+  }
+
+  private void finishPadding(float[] y, Mask real, int[] shape) {
+    int perStep = Shape.of(shape).elementsFrom(2);
+    for (int k = 0; k < y.length; k++) {
+      y[k] = isReal(real, k / perStep, shape[1]) ? y[k] : finishPadding(y[k]);
+    }
+  }
+
+  private static boolean isReal(Mask mask, int row, int time) {
+    return mask == null || mask.at(row / time, row % time);
   }
 
   private void finish(float[] y, int inputs) {
@@ -159,6 +231,7 @@ abstract class Merge<L extends Merge<L>> extends Layer<L> {
   final List<Pace> paces(List<Pace> inputs) {
     List<Pace> paces = super.paces(inputs);
     boolean eachStep = paces.get(0) == Pace.EACH_STEP;
+    maskRule.requireSteppable(this, paces.get(0));
     if (eachStep && repeats.time()) {
       throw new NotSteppableException(this, "repeats one timestep of an input for all of another");
     }

@@ -17,4 +17,15 @@ public final class Multiply extends Merge<Multiply> {
   float join(float soFar, float next) {
     return soFar * next;
   }
+
+  /** Padding is a factor of 1. */
+  @Override
+  float joinPadding(float soFar, boolean soFarReal, float next, boolean nextReal) {
+    return join(soFarReal ? soFar : 1f, nextReal ? next : 1f);
+  }
+
+  @Override
+  float finishPadding(float result) {
+    return 0f;
+  }
 }

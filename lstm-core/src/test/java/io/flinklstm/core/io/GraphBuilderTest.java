@@ -127,7 +127,7 @@ class GraphBuilderTest {
   @Test
   void settingsAreFoundInSnakeCaseFirst() throws Exception {
     JsonNode config = new ObjectMapper().readTree("{\"useBias\": false, \"go_backwards\": true}");
-    LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS);
+    LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS, false);
     assertThat(layer.setting("use_bias").asBoolean()).isFalse();
     assertThat(layer.setting("go_backwards").asBoolean()).isTrue();
     assertThat(layer.setting("return_state")).isNull();

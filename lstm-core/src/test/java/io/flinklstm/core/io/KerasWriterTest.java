@@ -119,6 +119,7 @@ class KerasWriterTest {
             "(GRU): reset_after: TensorFlow.js cannot do this",
             "(LSTM): zero_output_for_mask: TensorFlow.js cannot do this",
             "(RNN): reset_after: TensorFlow.js cannot do this",
+            "(Add): maskRule: expected FIRST, the rule of TensorFlow.js, found ANY",
             "(Normalization): TensorFlow.js has no layer Normalization",
             "(Subtract): TensorFlow.js has no layer Subtract"));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LayerReadersTest {
   private static Layer<?> read(String className, String config, Dialect dialect) throws Exception {
     return LayerReaders.read(
-        new LayerConfig("x", className, new ObjectMapper().readTree(config), dialect));
+        new LayerConfig("x", className, new ObjectMapper().readTree(config), dialect, false));
   }
 
   private static float[] result(String className, String config, Dialect dialect, float... x)

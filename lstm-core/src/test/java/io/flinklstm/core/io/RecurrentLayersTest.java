@@ -22,7 +22,8 @@ class RecurrentLayersTest {
   private static Layer<?> read(Dialect dialect, String className, String config) {
     try {
       return LayerReaders.read(
-          new LayerConfig("l", className, MAPPER.readTree(config.replace('\'', '"')), dialect));
+          new LayerConfig(
+              "l", className, MAPPER.readTree(config.replace('\'', '"')), dialect, false));
     } catch (IOException e) {
       throw new AssertionError("the test's JSON is sound", e);
     }

@@ -168,4 +168,17 @@ class MergeLayersTest {
     assertThat(layer.paces(List.of(Pace.EACH_STEP, Pace.EACH_STEP)))
         .containsExactly(Pace.EACH_STEP);
   }
+
+  @Test
+  void theMaskOfOneTimestepIsRepeatedWithIt() {
+    Add layer = Add.of();
+    Tensor one = Tensor.of(new float[] {1, 2}, 2, 1, 1);
+    Tensor three = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3, 1);
+    layer.apply(one, three);
+    Value first = new Value(one, Mask.of(new boolean[] {true, false}, 2, 1));
+    Mask mask = layer.call(List.of(first, Value.of(three)), new Memory()).get(0).mask();
+    assertThat(mask.at(0, 2)).isTrue();
+    assertThat(mask.at(1, 0)).isFalse();
+    assertThat(mask.at(1, 2)).isFalse();
+  }
 }
