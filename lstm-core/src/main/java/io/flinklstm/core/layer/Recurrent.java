@@ -74,7 +74,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
 
   /**
    * Whether the output of a padding timestep is zeros; by default it repeats the output before it.
-   * Keras's Bidirectional sets it for its two layers.
+   * Keras's Bidirectional sets it to returnSequences on both its layers.
    */
   public final L zeroOutputForMask(boolean value) {
     requireOpen("zeroOutputForMask");

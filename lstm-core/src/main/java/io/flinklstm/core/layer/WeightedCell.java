@@ -5,7 +5,6 @@ import io.flinklstm.core.kernel.Kernels;
 import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -169,10 +168,5 @@ abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implement
     map.put("bias_constraint", settings.biasConstraint);
     map.put("dropout", settings.dropout);
     map.put("recurrent_dropout", settings.recurrentDropout);
-  }
-
-  static float[] zeros(float[] values, int from, int length) {
-    Arrays.fill(values, from, from + length, 0f);
-    return values;
   }
 }
