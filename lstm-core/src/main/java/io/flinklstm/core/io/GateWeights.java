@@ -67,15 +67,17 @@ record GateWeights(
   /** A new layer of these settings without its weights. */
   Recurrent<?> bare() {
     return switch (kind) {
-      case LSTM -> configured(Lstm.units(units));
+      case LSTM -> configured(Lstm.units(units)).recurrentActivation(gate);
       case RNN -> configured(SimpleRnn.units(units));
-      default -> configured(Gru.units(units).resetAfter(kind == Kind.GRU_RESET_AFTER));
+      default ->
+          configured(Gru.units(units))
+              .recurrentActivation(gate)
+              .resetAfter(kind == Kind.GRU_RESET_AFTER);
     };
   }
 
-  private <L extends Recurrent<L> & CellSettings<L>> L configured(L layer) {
-    layer.activation(activation).useBias(bias != null);
-    return kind == Kind.RNN ? layer : layer.recurrentActivation(gate);
+  private <L extends CellSettings<L>> L configured(L layer) {
+    return layer.activation(activation).useBias(bias != null);
   }
 
   /** In the order of the layer. */

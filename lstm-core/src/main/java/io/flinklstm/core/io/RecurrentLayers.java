@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flinklstm.core.io.LayerReaders.LayerReader;
 import io.flinklstm.core.layer.Cell;
 import io.flinklstm.core.layer.CellSettings;
+import io.flinklstm.core.layer.GatedSettings;
 import io.flinklstm.core.layer.Gru;
 import io.flinklstm.core.layer.GruCell;
 import io.flinklstm.core.layer.Layer;
@@ -49,7 +50,7 @@ final class RecurrentLayers {
 
   private static Layer<?> lstm(LayerSettings settings) {
     Lstm layer = Lstm.units(settings.size("units"));
-    cell(layer, settings);
+    gatedCell(layer, settings);
     layer.unitForgetBias(settings.flag("unit_forget_bias", false));
     layer.activityRegularizer(settings.regularizer("activity_regularizer"));
     return recurrent(layer, settings);
@@ -57,7 +58,7 @@ final class RecurrentLayers {
 
   private static Layer<?> gru(LayerSettings settings) {
     Gru layer = Gru.units(settings.size("units"));
-    cell(layer, settings);
+    gatedCell(layer, settings);
     layer.resetAfter(resetAfter(settings));
     layer.activityRegularizer(settings.regularizer("activity_regularizer"));
     return recurrent(layer, settings);
@@ -125,14 +126,14 @@ final class RecurrentLayers {
 
   private static Cell<?> lstmCell(LayerSettings settings) {
     LstmCell cell = LstmCell.units(settings.size("units"));
-    cell(cell, settings);
+    gatedCell(cell, settings);
     cell.unitForgetBias(settings.flag("unit_forget_bias", false));
     return named(cell, settings);
   }
 
   private static Cell<?> gruCell(LayerSettings settings) {
     GruCell cell = GruCell.units(settings.size("units"));
-    cell(cell, settings);
+    gatedCell(cell, settings);
     cell.resetAfter(resetAfter(settings));
     return named(cell, settings);
   }
@@ -151,11 +152,16 @@ final class RecurrentLayers {
     return cell.trainable(settings.flag("trainable", true));
   }
 
+  /** The settings that all cells with gates have. */
+  private static void gatedCell(GatedSettings<?> cell, LayerSettings settings) {
+    cell(cell, settings);
+    cell.recurrentActivation(
+        settings.activation("recurrent_activation", Activation.HARD_SIGMOID_FIFTH));
+  }
+
   /** The settings that all cells have. */
   static void cell(CellSettings<?> cell, LayerSettings settings) {
     cell.activation(settings.activation("activation", Activation.TANH))
-        .recurrentActivation(
-            settings.activation("recurrent_activation", Activation.HARD_SIGMOID_FIFTH))
         .useBias(settings.flag("use_bias", true))
         .kernelInitializer(settings.initializer("kernel_initializer", Initializer.glorotNormal()))
         .recurrentInitializer(

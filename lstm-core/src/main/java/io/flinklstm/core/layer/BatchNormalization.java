@@ -45,12 +45,22 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
     return this;
   }
 
+  /** The same by name, as {@code "heNormal"}. */
+  public BatchNormalization movingMeanInitializer(String name) {
+    return movingMeanInitializer(Setting.initializer("movingMeanInitializer", name));
+  }
+
   /** Ones by default. */
   public BatchNormalization movingVarianceInitializer(Initializer value) {
     requireOpen("movingVarianceInitializer");
     movingVarianceInitializer =
         Setting.notNull("movingVarianceInitializer", value, "an initializer");
     return this;
+  }
+
+  /** The same by name, as {@code "heNormal"}. */
+  public BatchNormalization movingVarianceInitializer(String name) {
+    return movingVarianceInitializer(Setting.initializer("movingVarianceInitializer", name));
   }
 
   public double momentum() {

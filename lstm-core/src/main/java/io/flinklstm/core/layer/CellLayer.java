@@ -29,6 +29,11 @@ abstract class CellLayer<L extends CellLayer<L>> extends Recurrent<L> implements
     return self();
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public final L activityRegularizer(String name) {
+    return activityRegularizer(Setting.regularizer("activityRegularizer", name));
+  }
+
   @Override
   final void describeCell(Map<String, Object> config) {
     cell().describe(config);

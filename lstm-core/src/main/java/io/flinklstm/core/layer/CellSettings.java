@@ -4,7 +4,6 @@ import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.weight.Constraint;
 import io.flinklstm.core.weight.Initializer;
 import io.flinklstm.core.weight.Regularizer;
-import java.util.Map;
 
 /**
  * The settings that a recurrent cell and the layer around it have in common, for chaining.
@@ -43,25 +42,16 @@ public interface CellSettings<S extends CellSettings<S>> {
     return activation(Setting.activation("activation", name));
   }
 
-  /** σ of the gates; clip(0.2 x + 0.5, 0, 1) by default. SimpleRNN has no gates. */
-  default S recurrentActivation(Activation value) {
-    open("recurrentActivation").recurrentActivation =
-        Setting.notNull("recurrentActivation", value, "one of " + Activation.identifiers());
-    return that();
-  }
-
-  /** σ by name, as {@code "sigmoid"}; {@code "hardSigmoid"} is the formula of TensorFlow.js. */
-  default S recurrentActivation(String name) {
-    return recurrentActivation(Setting.activation("recurrentActivation", name));
-  }
-
   /** Whether there is a bias; true by default. */
   default S useBias(boolean value) {
     open("useBias").useBias = value;
     return that();
   }
 
-  /** How the kernel W begins; glorotUniform by default. */
+  /**
+   * How the kernel W begins; glorotUniform by default. The code of TensorFlow.js has glorotNormal,
+   * which stays in its files.
+   */
   default S kernelInitializer(Initializer value) {
     open("kernelInitializer").kernelInitializer =
         Setting.notNull("kernelInitializer", value, "an initializer");
@@ -70,7 +60,7 @@ public interface CellSettings<S extends CellSettings<S>> {
 
   /** How the kernel begins, by name, as {@code "heNormal"}. */
   default S kernelInitializer(String name) {
-    return kernelInitializer(initializer("kernelInitializer", name));
+    return kernelInitializer(Setting.initializer("kernelInitializer", name));
   }
 
   /** How the recurrent kernel U begins; orthogonal by default. */
@@ -82,7 +72,7 @@ public interface CellSettings<S extends CellSettings<S>> {
 
   /** How the recurrent kernel begins, by name. */
   default S recurrentInitializer(String name) {
-    return recurrentInitializer(initializer("recurrentInitializer", name));
+    return recurrentInitializer(Setting.initializer("recurrentInitializer", name));
   }
 
   /** How the bias begins; zeros by default. */
@@ -94,15 +84,7 @@ public interface CellSettings<S extends CellSettings<S>> {
 
   /** How the bias begins, by name. */
   default S biasInitializer(String name) {
-    return biasInitializer(initializer("biasInitializer", name));
-  }
-
-  private static Initializer initializer(String field, String name) {
-    try {
-      return Initializer.of(Setting.notNull(field, name, "the name of an initializer"), Map.of());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
-    }
+    return biasInitializer(Setting.initializer("biasInitializer", name));
   }
 
   /** Penalty on W; null for none. */
@@ -111,10 +93,20 @@ public interface CellSettings<S extends CellSettings<S>> {
     return that();
   }
 
+  /** The same by name, as {@code "l2"}. */
+  default S kernelRegularizer(String name) {
+    return kernelRegularizer(Setting.regularizer("kernelRegularizer", name));
+  }
+
   /** Penalty on U; null for none. */
   default S recurrentRegularizer(Regularizer value) {
     open("recurrentRegularizer").recurrentRegularizer = value;
     return that();
+  }
+
+  /** The same by name, as {@code "l2"}. */
+  default S recurrentRegularizer(String name) {
+    return recurrentRegularizer(Setting.regularizer("recurrentRegularizer", name));
   }
 
   /** Penalty on the bias; null for none. */
@@ -123,10 +115,20 @@ public interface CellSettings<S extends CellSettings<S>> {
     return that();
   }
 
+  /** The same by name, as {@code "l2"}. */
+  default S biasRegularizer(String name) {
+    return biasRegularizer(Setting.regularizer("biasRegularizer", name));
+  }
+
   /** What W is brought back to after each update; null for nothing. */
   default S kernelConstraint(Constraint value) {
     open("kernelConstraint").kernelConstraint = value;
     return that();
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  default S kernelConstraint(String name) {
+    return kernelConstraint(Setting.constraint("kernelConstraint", name));
   }
 
   /** What U is brought back to after each update; null for nothing. */
@@ -135,10 +137,20 @@ public interface CellSettings<S extends CellSettings<S>> {
     return that();
   }
 
+  /** The same by name, as {@code "maxNorm"}. */
+  default S recurrentConstraint(String name) {
+    return recurrentConstraint(Setting.constraint("recurrentConstraint", name));
+  }
+
   /** What the bias is brought back to after each update; null for nothing. */
   default S biasConstraint(Constraint value) {
     open("biasConstraint").biasConstraint = value;
     return that();
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  default S biasConstraint(String name) {
+    return biasConstraint(Setting.constraint("biasConstraint", name));
   }
 
   /** Share of inputs dropped in training, in [0, 1]; 0 by default. */

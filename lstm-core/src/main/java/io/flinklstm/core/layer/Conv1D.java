@@ -117,16 +117,31 @@ public final class Conv1D extends Layer<Conv1D> {
     return this;
   }
 
+  /**
+   * How W begins; glorotUniform by default. The code of TensorFlow.js has glorotNormal, which stays
+   * in its files.
+   */
   public Conv1D kernelInitializer(Initializer value) {
     requireOpen("kernelInitializer");
     kernelInitializer = Setting.notNull("kernelInitializer", value, "an initializer");
     return this;
   }
 
+  /** The same by name, as {@code "heNormal"}. */
+  public Conv1D kernelInitializer(String name) {
+    return kernelInitializer(Setting.initializer("kernelInitializer", name));
+  }
+
+  /** How b begins; zeros by default. */
   public Conv1D biasInitializer(Initializer value) {
     requireOpen("biasInitializer");
     biasInitializer = Setting.notNull("biasInitializer", value, "an initializer");
     return this;
+  }
+
+  /** The same by name, as {@code "heNormal"}. */
+  public Conv1D biasInitializer(String name) {
+    return biasInitializer(Setting.initializer("biasInitializer", name));
   }
 
   /** Penalty on W; null for none. */
@@ -136,6 +151,11 @@ public final class Conv1D extends Layer<Conv1D> {
     return this;
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public Conv1D kernelRegularizer(String name) {
+    return kernelRegularizer(Setting.regularizer("kernelRegularizer", name));
+  }
+
   /** Penalty on b; null for none. */
   public Conv1D biasRegularizer(Regularizer value) {
     requireOpen("biasRegularizer");
@@ -143,11 +163,21 @@ public final class Conv1D extends Layer<Conv1D> {
     return this;
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public Conv1D biasRegularizer(String name) {
+    return biasRegularizer(Setting.regularizer("biasRegularizer", name));
+  }
+
   /** Penalty on the outputs; null for none. */
   public Conv1D activityRegularizer(Regularizer value) {
     requireOpen("activityRegularizer");
     activityRegularizer = value;
     return this;
+  }
+
+  /** The same by name, as {@code "l2"}. */
+  public Conv1D activityRegularizer(String name) {
+    return activityRegularizer(Setting.regularizer("activityRegularizer", name));
   }
 
   /**
@@ -167,11 +197,21 @@ public final class Conv1D extends Layer<Conv1D> {
     return this;
   }
 
+  /** The same by name, as {@code "maxNorm"}. */
+  public Conv1D kernelConstraint(String name) {
+    return kernelConstraint(Setting.constraint("kernelConstraint", name));
+  }
+
   /** What b is brought back to after each update; null for nothing. */
   public Conv1D biasConstraint(Constraint value) {
     requireOpen("biasConstraint");
     biasConstraint = value;
     return this;
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  public Conv1D biasConstraint(String name) {
+    return biasConstraint(Setting.constraint("biasConstraint", name));
   }
 
   @Override

@@ -62,16 +62,31 @@ public final class Dense extends RowLayer<Dense> {
     return this;
   }
 
+  /**
+   * How W begins; glorotUniform by default. The code of TensorFlow.js has glorotNormal, which stays
+   * in its files.
+   */
   public Dense kernelInitializer(Initializer value) {
     requireOpen("kernelInitializer");
     kernelInitializer = Setting.notNull("kernelInitializer", value, "an initializer");
     return this;
   }
 
+  /** The same by name, as {@code "heNormal"}. */
+  public Dense kernelInitializer(String name) {
+    return kernelInitializer(Setting.initializer("kernelInitializer", name));
+  }
+
+  /** How b begins; zeros by default. */
   public Dense biasInitializer(Initializer value) {
     requireOpen("biasInitializer");
     biasInitializer = Setting.notNull("biasInitializer", value, "an initializer");
     return this;
+  }
+
+  /** The same by name, as {@code "heNormal"}. */
+  public Dense biasInitializer(String name) {
+    return biasInitializer(Setting.initializer("biasInitializer", name));
   }
 
   /** Penalty on W; null for none. */
@@ -81,11 +96,21 @@ public final class Dense extends RowLayer<Dense> {
     return this;
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public Dense kernelRegularizer(String name) {
+    return kernelRegularizer(Setting.regularizer("kernelRegularizer", name));
+  }
+
   /** Penalty on b; null for none. */
   public Dense biasRegularizer(Regularizer value) {
     requireOpen("biasRegularizer");
     biasRegularizer = value;
     return this;
+  }
+
+  /** The same by name, as {@code "l2"}. */
+  public Dense biasRegularizer(String name) {
+    return biasRegularizer(Setting.regularizer("biasRegularizer", name));
   }
 
   /** Penalty on the outputs; null for none. */
@@ -95,6 +120,11 @@ public final class Dense extends RowLayer<Dense> {
     return this;
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public Dense activityRegularizer(String name) {
+    return activityRegularizer(Setting.regularizer("activityRegularizer", name));
+  }
+
   /** What W is brought back to after each update; null for nothing. */
   public Dense kernelConstraint(Constraint value) {
     requireOpen("kernelConstraint");
@@ -102,11 +132,21 @@ public final class Dense extends RowLayer<Dense> {
     return this;
   }
 
+  /** The same by name, as {@code "maxNorm"}. */
+  public Dense kernelConstraint(String name) {
+    return kernelConstraint(Setting.constraint("kernelConstraint", name));
+  }
+
   /** What b is brought back to after each update; null for nothing. */
   public Dense biasConstraint(Constraint value) {
     requireOpen("biasConstraint");
     biasConstraint = value;
     return this;
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  public Dense biasConstraint(String name) {
+    return biasConstraint(Setting.constraint("biasConstraint", name));
   }
 
   /** φ. */

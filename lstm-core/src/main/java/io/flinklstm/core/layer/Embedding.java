@@ -51,11 +51,21 @@ public final class Embedding extends Layer<Embedding> {
     return this;
   }
 
+  /** The same by name, as {@code "heNormal"}. */
+  public Embedding embeddingsInitializer(String name) {
+    return embeddingsInitializer(Setting.initializer("embeddingsInitializer", name));
+  }
+
   /** Penalty on the table; null for none. */
   public Embedding embeddingsRegularizer(Regularizer value) {
     requireOpen("embeddingsRegularizer");
     embeddingsRegularizer = value;
     return this;
+  }
+
+  /** The same by name, as {@code "l2"}. */
+  public Embedding embeddingsRegularizer(String name) {
+    return embeddingsRegularizer(Setting.regularizer("embeddingsRegularizer", name));
   }
 
   /** Penalty on the outputs; null for none. */
@@ -65,11 +75,21 @@ public final class Embedding extends Layer<Embedding> {
     return this;
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public Embedding activityRegularizer(String name) {
+    return activityRegularizer(Setting.regularizer("activityRegularizer", name));
+  }
+
   /** What the table is brought back to after each update; null for nothing. */
   public Embedding embeddingsConstraint(Constraint value) {
     requireOpen("embeddingsConstraint");
     embeddingsConstraint = value;
     return this;
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  public Embedding embeddingsConstraint(String name) {
+    return embeddingsConstraint(Setting.constraint("embeddingsConstraint", name));
   }
 
   /** Whether the id 0 is padding; false by default. */

@@ -61,11 +61,21 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
     return self();
   }
 
+  /** The same by name, as {@code "heNormal"}. */
+  public final L betaInitializer(String name) {
+    return betaInitializer(Setting.initializer("betaInitializer", name));
+  }
+
   /** Ones by default. */
   public final L gammaInitializer(Initializer value) {
     requireOpen("gammaInitializer");
     gammaInitializer = Setting.notNull("gammaInitializer", value, "an initializer");
     return self();
+  }
+
+  /** The same by name, as {@code "heNormal"}. */
+  public final L gammaInitializer(String name) {
+    return gammaInitializer(Setting.initializer("gammaInitializer", name));
   }
 
   /** Penalty on beta; null for none. */
@@ -75,11 +85,21 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
     return self();
   }
 
+  /** The same by name, as {@code "l2"}. */
+  public final L betaRegularizer(String name) {
+    return betaRegularizer(Setting.regularizer("betaRegularizer", name));
+  }
+
   /** Penalty on gamma; null for none. */
   public final L gammaRegularizer(Regularizer value) {
     requireOpen("gammaRegularizer");
     gammaRegularizer = value;
     return self();
+  }
+
+  /** The same by name, as {@code "l2"}. */
+  public final L gammaRegularizer(String name) {
+    return gammaRegularizer(Setting.regularizer("gammaRegularizer", name));
   }
 
   /** What beta is brought back to after each update; null for nothing. */
@@ -89,11 +109,21 @@ abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
     return self();
   }
 
+  /** The same by name, as {@code "maxNorm"}. */
+  public final L betaConstraint(String name) {
+    return betaConstraint(Setting.constraint("betaConstraint", name));
+  }
+
   /** What gamma is brought back to after each update; null for nothing. */
   public final L gammaConstraint(Constraint value) {
     requireOpen("gammaConstraint");
     gammaConstraint = value;
     return self();
+  }
+
+  /** The same by name, as {@code "maxNorm"}. */
+  public final L gammaConstraint(String name) {
+    return gammaConstraint(Setting.constraint("gammaConstraint", name));
   }
 
   public final double epsilon() {

@@ -6,7 +6,7 @@ package io.flinklstm.core.layer;
  * <p>Weights: kernel [features, 3u], recurrent_kernel [u, 3u], bias [3u], or [2, 3u] with {@code
  * resetAfter}. State: h [batch, u].
  */
-public final class Gru extends CellLayer<Gru> {
+public final class Gru extends CellLayer<Gru> implements GatedSettings<Gru> {
   private Gru(int units) {
     super(GruCell.units(units));
   }

@@ -25,7 +25,7 @@ import java.util.Map;
  * {@code GRUCell.call} in tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22, which knows the
  * first form only, and in keras/src/layers/rnn/gru.py, Keras 3.
  */
-public final class GruCell extends WeightedCell<GruCell> {
+public final class GruCell extends WeightedCell<GruCell> implements GatedSettings<GruCell> {
   private Matrix gateColumns;
   private Matrix candidateColumns;
   private float[] recurrentBias;

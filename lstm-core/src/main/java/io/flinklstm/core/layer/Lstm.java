@@ -7,7 +7,7 @@ package io.flinklstm.core.layer;
  * <p>Weights: kernel [features, 4u], recurrent_kernel [u, 4u], bias [4u]. States: h [batch, u] and
  * c [batch, u].
  */
-public final class Lstm extends CellLayer<Lstm> {
+public final class Lstm extends CellLayer<Lstm> implements GatedSettings<Lstm> {
   private Lstm(int units) {
     super(LstmCell.units(units));
   }

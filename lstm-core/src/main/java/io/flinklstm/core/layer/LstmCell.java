@@ -19,7 +19,7 @@ import java.util.Map;
  * the rows of W, then the rows of U, ascending. Equations: {@code LSTMCell.call} in
  * tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22.
  */
-public final class LstmCell extends WeightedCell<LstmCell> {
+public final class LstmCell extends WeightedCell<LstmCell> implements GatedSettings<LstmCell> {
   private LstmCell(int units) {
     super(units, 4);
   }

@@ -1,6 +1,11 @@
 package io.flinklstm.core.layer;
 
 import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.weight.Constraint;
+import io.flinklstm.core.weight.Initializer;
+import io.flinklstm.core.weight.Regularizer;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Checks of settings: each failure names the field, what is accepted and what was given. */
 final class Setting {
@@ -52,6 +57,31 @@ final class Setting {
   static Activation activation(String field, String name) {
     return Activation.byIdentifier(notNull(field, name, Activation.identifiers()))
         .orElseThrow(() -> problem(field, "one of " + Activation.identifiers(), quoted(name)));
+  }
+
+  static Initializer initializer(String field, String name) {
+    return named(field, name, "the name of an initializer", Initializer::of);
+  }
+
+  static Regularizer regularizer(String field, String name) {
+    return named(field, name, "the name of a regularizer", Regularizer::of);
+  }
+
+  static Constraint constraint(String field, String name) {
+    return named(field, name, "the name of a constraint", Constraint::of);
+  }
+
+  private static <T> T named(
+      String field,
+      String name,
+      String accepted,
+      BiFunction<String, Map<String, Object>, T> names) {
+    notNull(field, name, accepted);
+    try {
+      return names.apply(name, Map.of());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+    }
   }
 
   static String quoted(String text) {

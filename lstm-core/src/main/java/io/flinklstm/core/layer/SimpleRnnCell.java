@@ -7,8 +7,8 @@ import java.util.Map;
  * The fully connected recurrent cell: h' = φ(b + x·W + h·U), [u].
  *
  * <p>State: h [u]. Each element is one chain of fused multiply-adds: bias, then the rows of W, then
- * the rows of U, ascending. It has no gates: {@code recurrentActivation} changes nothing.
- * Equations: {@code SimpleRNNCell.call} in tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22.
+ * the rows of U, ascending. It has no gates. Equations: {@code SimpleRNNCell.call} in
+ * tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22.
  */
 public final class SimpleRnnCell extends WeightedCell<SimpleRnnCell> {
   private SimpleRnnCell(int units) {
