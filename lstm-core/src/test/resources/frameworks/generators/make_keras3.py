@@ -306,8 +306,28 @@ def masks():
         lambda rng: [np.delete(ragged(rng)[0], 3, axis=0)],
         description="GlobalAveragePooling1D uses the mask of Masking.",
     )
+    make("functional_masking", functional_masking, ragged, causal=True,
+         description="A functional model whose layers take the mask of Masking.")
+    make("functional_masked_merge", masked_merge, two_ragged,
+         description="LSTM after a merge of two masked branches, and a masked Bidirectional.")
     make("masked_merges", merged, two_ragged,
          description="Two masked branches and one without a mask, merged.")
+
+
+def functional_masking(t):
+    x = inp(t, 3, name="series")
+    y = L.Masking(-9.0, name="mask")(x)
+    y = L.LSTM(4, return_sequences=True, name="first")(y)
+    z, h, c = L.LSTM(3, return_sequences=True, return_state=True, name="second")(y)
+    return keras.Model(x, [L.Dense(2, name="each")(z), h, c])
+
+
+def masked_merge(t):
+    a, b = inp(t, 3, name="a"), inp(t, 3, name="b")
+    one, two = L.Masking(-9.0, name="one")(a), L.Masking(-9.0, name="two")(b)
+    y = L.LSTM(4, name="joined")(L.Add(name="sum")([one, two]))
+    z = L.Bidirectional(L.GRU(2, return_sequences=True), name="both")(one)
+    return keras.Model([a, b], [L.Dense(2, name="head")(y), z])
 
 
 def two_ragged(rng):
