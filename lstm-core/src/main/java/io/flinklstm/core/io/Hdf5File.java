@@ -17,6 +17,9 @@ final class Hdf5File {
   /** The address of nothing. */
   static final long UNDEFINED = -1;
 
+  /** Bytes a file is known by. */
+  static final int SIGNATURE_BYTES = 8;
+
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final int REGION_COST = 64;
 
@@ -34,7 +37,7 @@ final class Hdf5File {
   Hdf5File(String name, byte[] bytes) throws ModelFormatException {
     this.name = name;
     this.bytes = ByteBuffer.wrap(bytes);
-    if (bytes.length < 16 || !Arrays.equals(Arrays.copyOf(bytes, 8), SIGNATURE)) {
+    if (bytes.length < 16 || !isSigned(bytes)) {
       throw new ModelFormatException(name + ": not an HDF5 file");
     }
     Hdf5Cursor in = new Hdf5Cursor(this, this.bytes, name);
@@ -55,6 +58,11 @@ final class Hdf5File {
     // Versions 0 and 1: address of driver information, then the symbol table entry of the root.
     in.skip(version < 2 ? 2L * offsetBytes : 0);
     this.rootAddress = in.address();
+  }
+
+  /** Whether bytes begin as an HDF5 file does. */
+  static boolean isSigned(byte[] bytes) {
+    return Arrays.equals(Arrays.copyOf(bytes, SIGNATURE_BYTES), SIGNATURE);
   }
 
   private static int width(Hdf5Cursor in) throws ModelFormatException {

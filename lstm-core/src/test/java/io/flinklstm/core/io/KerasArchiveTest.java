@@ -87,21 +87,42 @@ class KerasArchiveTest {
   @Test
   void entryThatInflatesToTooMuchIsRefused() throws Exception {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("config.json", new byte[Limits.JSON_BYTES + 1]);
+    entries.put("config.json", new byte[(16 << 20) + 1]);
     refused(
-        KerasFiles.archive(entries), "m.keras: entry \"config.json\": larger than 33554432 bytes");
+        KerasFiles.archive(entries),
+        "m.keras: entry \"config.json\": inflates to more than the 16777216 bytes left for it");
+  }
+
+  @Test
+  void weightsThatInflateToFarMoreThanTheArchiveAreRefused() throws Exception {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    byte[] weights = new byte[64 << 20];
+    byte[] sound = KerasFiles.entries("keras3.keras").get("model.weights.h5");
+    System.arraycopy(sound, 0, weights, 0, sound.length);
+    entries.put("assets/a", new byte[1 << 20]);
+    entries.put("model.weights.h5", weights);
+    refused(
+        KerasFiles.archive(entries),
+        "m.keras: entry \"model.weights.h5\": inflates to more than the 15728640 bytes left");
+  }
+
+  @Test
+  void weightsThatAreNoHdf5FileAreRefusedByTheirFirstBytes() throws Exception {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("model.weights.h5", new byte[64 << 20]);
+    refused(KerasFiles.archive(entries), "m.keras: model.weights.h5: not an HDF5 file");
   }
 
   @Test
   void assetsThatInflateToTooMuchAreRefused() throws Exception {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    byte[] zeros = new byte[(64 << 20) + 1];
+    byte[] zeros = new byte[(4 << 20) + 1];
     for (int k = 0; k < 4; k++) {
       entries.put("assets/" + k, zeros);
     }
     refused(
         KerasFiles.archive(entries),
-        "m.keras: entry \"assets/3\": other entries are larger than 268435456 bytes");
+        "m.keras: entry \"assets/3\": inflates to more than the 4194301 bytes left for it");
   }
 
   @Test
