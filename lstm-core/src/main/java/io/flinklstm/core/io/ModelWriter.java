@@ -38,8 +38,9 @@ public final class ModelWriter {
    * Saves a model.
    *
    * @param directory new, empty, or with a model saved before, which it replaces as a whole
-   * @throws IllegalArgumentException if TensorFlow.js has no such layer or setting, or two weights
-   *     have one name; nothing has been written then
+   * @throws IllegalArgumentException if TensorFlow.js has no such layer or setting, two weights
+   *     have one name, a number is not finite, or the model is larger than {@link ModelFiles}
+   *     reads; nothing has been written then
    * @throws IOException if the directory holds other files or cannot be written
    */
   public static void saveTfjs(Model model, Path directory) throws IOException {
@@ -52,11 +53,13 @@ public final class ModelWriter {
    * @param userDefinedMetadata an object, kept as it is; null for none
    * @param directory new, empty, or with a model saved before, which it replaces as a whole
    * @throws IllegalArgumentException if TensorFlow.js has no such layer or setting, two weights
-   *     have one name, or the metadata is no object; nothing has been written then
+   *     have one name, a number is not finite, the model is larger than {@link ModelFiles} reads,
+   *     or the metadata is no object; nothing has been written then
    * @throws IOException if the directory holds other files or cannot be written
    */
   public static void saveTfjs(Model model, JsonNode userDefinedMetadata, Path directory)
       throws IOException {
+    requireReadable(model.weights());
     ObjectNode json = JSON.objectNode();
     json.set("modelTopology", TopologyWriter.write(model));
     json.set("weightsManifest", manifest(model.weights()));
@@ -72,7 +75,12 @@ public final class ModelWriter {
       json.set("userDefinedMetadata", userDefinedMetadata);
     }
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("model.json", ModelJson.bytes(json));
+    byte[] text = ModelJson.bytes(json);
+    if (text.length > Limits.JSON_BYTES) {
+      throw new IllegalArgumentException(
+          "model.json has %d bytes; at most %d are read".formatted(text.length, Limits.JSON_BYTES));
+    }
+    files.put("model.json", text);
     files.put(WEIGHTS, bytes(model.weights()));
     WholeDirectory.write(directory, files);
   }
@@ -84,14 +92,22 @@ public final class ModelWriter {
    * @param file its name ends in {@code .keras}, as Keras reads no other; one that is there is
    *     replaced as a whole
    * @throws IllegalArgumentException if Keras 3 has no such layer or setting or would compute
-   *     something else, or the name has another end; nothing has been written then
+   *     something else, a number is not finite, the model is larger than {@link ModelFiles} reads,
+   *     or the name has another end; nothing has been written then
    * @throws IOException if the file cannot be written
    */
   public static void saveKeras(Model model, Path file) throws IOException {
     if (!String.valueOf(file.getFileName()).endsWith(".keras")) {
       throw new IllegalArgumentException("expected a file name that ends in .keras, found " + file);
     }
-    WholeFile.write(file, KerasArchiveWriter.write(model));
+    requireReadable(model.weights());
+    byte[] bytes = KerasArchiveWriter.write(model);
+    if (bytes.length > Limits.WEIGHT_BYTES) {
+      throw new IllegalArgumentException(
+          "the archive has %d bytes; at most %d are read"
+              .formatted(bytes.length, Limits.WEIGHT_BYTES));
+    }
+    WholeFile.write(file, bytes);
   }
 
   private static ArrayNode manifest(List<Weight> weights) {
@@ -120,15 +136,26 @@ public final class ModelWriter {
     return JSON.arrayNode().add(group);
   }
 
-  private static byte[] bytes(List<Weight> weights) {
+  /** What no reader of ours would take is not written. */
+  private static void requireReadable(List<Weight> weights) {
     long numbers = weights.stream().mapToLong(Weight::elements).sum();
     if (numbers > Limits.PARAMETERS) {
       throw new IllegalArgumentException(
           "the model has %d parameters; at most %d can be saved"
               .formatted(numbers, Limits.PARAMETERS));
     }
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Weight weight : weights) {
+      String problem = Finite.problem(weight.value());
+      if (problem != null) {
+        throw new IllegalArgumentException(
+            "weight %s: %s".formatted(ModelJson.quoted(weight.path()), problem));
+      }
+    }
+  }
+
+  private static byte[] bytes(List<Weight> weights) {
+    int numbers = weights.stream().mapToInt(weight -> (int) weight.elements()).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (Weight weight : weights) {
       for (float value : weight.value().data()) {
         bytes.putFloat(value);

@@ -18,6 +18,7 @@ import io.flinklstm.core.model.Model;
 import io.flinklstm.core.weight.Regularizer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -263,6 +264,84 @@ class ModelWriterTest {
         .hasMessageContaining("notes.txt")
         .hasMessageContaining("a directory of its own");
     assertThat(ModelFolder.files(folder)).containsExactly(notes);
+  }
+
+  @Test
+  void aLinkStaysAndTheModelItLeadsToIsReplaced() throws Exception {
+    Path first = folder.resolve("v1");
+    Path link = Files.createSymbolicLink(folder.resolve("current"), Path.of("v1"));
+    Files.createDirectory(first);
+    ModelWriter.saveTfjs(small(Activation.TANH), link);
+    ModelWriter.saveTfjs(small(Activation.SIGMOID), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(first.resolve("model.json"))).contains("sigmoid");
+    assertThat(ModelFolder.files(first)).hasSize(2);
+    assertThat(ModelFolder.files(folder)).containsExactlyInAnyOrder(first, link);
+  }
+
+  @Test
+  void aLinkToNothingIsLeftAlone() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("current"), Path.of("v1"));
+    assertThatThrownBy(() -> ModelWriter.saveTfjs(small(Activation.TANH), link))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("a link to nothing");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void aDirectoryNamedLikeAFileOfAModelIsLeftAlone() throws Exception {
+    Path inside = Files.createDirectories(folder.resolve("m/model.json/mine"));
+    Path precious = Files.writeString(inside.resolve("precious"), "x");
+    refusedAndLeft("no regular file", precious);
+  }
+
+  @Test
+  void aLinkNamedLikeAFileOfAModelIsLeftAlone() throws Exception {
+    Path precious = Files.writeString(folder.resolve("precious"), "{\"format\":\"layers-model\"}");
+    Files.createDirectory(folder.resolve("m"));
+    Files.createSymbolicLink(folder.resolve("m/model.json"), precious);
+    refusedAndLeft("no regular file", precious);
+  }
+
+  @Test
+  void filesThatAreNoModelAreLeftAlone() throws Exception {
+    Files.createDirectory(folder.resolve("m"));
+    Path weights = Files.writeString(folder.resolve("m/weights.bin"), "mine");
+    refusedAndLeft("holds files but no model", weights);
+    Path json = Files.writeString(folder.resolve("m/model.json"), "{\"brand\": \"Volvo\"}");
+    refusedAndLeft("holds files but no model", json);
+  }
+
+  private void refusedAndLeft(String reason, Path left) {
+    assertThatThrownBy(() -> ModelWriter.saveTfjs(small(Activation.TANH), folder.resolve("m")))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining(reason);
+    assertThat(left).exists();
+  }
+
+  @Test
+  void anArchiveIsWrittenThroughALink() throws Exception {
+    Path file = folder.resolve("v1.keras");
+    Path link = Files.createSymbolicLink(folder.resolve("current.keras"), Path.of("v1.keras"));
+    Files.createFile(file);
+    ModelWriter.saveKeras(small(Activation.TANH), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(Bundle.load(ModelFiles.read(file)).model().parameters()).isPositive();
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreRefusedBeforeAnythingIsWritten() {
+    Model model = small(Activation.TANH);
+    Weight bias = model.weights().get(model.weights().size() - 1);
+    bias.value().data()[0] = Float.NaN;
+    String message = "weight \"d/bias\": element 0 is NaN; expected finite numbers";
+    assertThatThrownBy(() -> ModelWriter.saveTfjs(model, folder.resolve("m")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> ModelWriter.saveKeras(model, folder.resolve("m.keras")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
