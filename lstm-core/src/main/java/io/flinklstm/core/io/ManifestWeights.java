@@ -4,6 +4,7 @@ import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Nested;
 import io.flinklstm.core.layer.Weight;
 import io.flinklstm.core.math.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,12 +16,13 @@ import java.util.Set;
  * Hands the weights of a manifest to the layers that want them, each once.
  *
  * <p>A weight has the name wanted, or has it once the second-to-last word of its own is left out:
- * Keras since TensorFlow 2.2 writes {@code lstm/lstm_cell/kernel} for {@code lstm/kernel}.
+ * Keras since TensorFlow 2.2 writes {@code lstm/lstm_cell/kernel} for {@code lstm/kernel}. Two
+ * weights that could both be the one wanted are a problem.
  */
 final class ManifestWeights implements WeightSource {
   private final String file;
   private final Map<String, StoredWeight> byName = new HashMap<>();
-  private final Map<String, StoredWeight> byShortName = new HashMap<>();
+  private final Map<String, List<StoredWeight>> byShortName = new HashMap<>();
   private final Set<StoredWeight> left;
   private final byte[] bytes;
 
@@ -30,7 +32,9 @@ final class ManifestWeights implements WeightSource {
     this.left = new LinkedHashSet<>(weights.values());
     for (StoredWeight weight : weights.values()) {
       byName.put(weight.name(), weight);
-      byShortName.put(withoutSecondToLast(weight.name()), weight);
+      byShortName
+          .computeIfAbsent(withoutSecondToLast(weight.name()), name -> new ArrayList<>())
+          .add(weight);
     }
   }
 
@@ -46,18 +50,11 @@ final class ManifestWeights implements WeightSource {
       return; // its layers have been filled one by one
     }
     for (Weight weight : layer.weights()) {
-      String wanted = weight.path();
-      String place =
-          "%s: layer %s (%s): weight %s: "
-              .formatted(
-                  file,
-                  ModelJson.quoted(layer.name()),
-                  layer.className(),
-                  ModelJson.quoted(wanted));
-      StoredWeight stored = byName.getOrDefault(wanted, byShortName.get(wanted));
-      String problem =
-          stored == null || !left.remove(stored) ? missing(weight) : misfit(stored, weight);
+      List<StoredWeight> found = found(weight.path());
+      String problem = misfit(found, weight);
       if (problem == null) {
+        StoredWeight stored = found.get(0);
+        left.remove(stored);
         Tensor tensor = stored.decode(bytes);
         problem = Finite.problem(tensor);
         if (problem == null) {
@@ -65,22 +62,29 @@ final class ManifestWeights implements WeightSource {
         }
       }
       if (problem != null) {
-        problems.add(place + problem);
+        problems.add(OrderedWeights.place(file, layer, weight) + problem);
       }
     }
   }
 
-  private static String missing(Weight weight) {
-    return "missing; expected " + Arrays.toString(weight.shape());
+  /** The weights that could be the one of a name. */
+  private List<StoredWeight> found(String wanted) {
+    StoredWeight exact = byName.get(wanted);
+    return exact == null ? byShortName.getOrDefault(wanted, List.of()) : List.of(exact);
   }
 
-  private static String misfit(StoredWeight stored, Weight weight) {
-    if (!Arrays.equals(stored.shape(), weight.shape())) {
-      return "must be %s but is %s"
-          .formatted(Arrays.toString(weight.shape()), Arrays.toString(stored.shape()));
+  private String misfit(List<StoredWeight> found, Weight weight) {
+    if (found.size() > 1) {
+      return "%s and %s could both be it"
+          .formatted(ModelJson.quoted(found.get(0).name()), ModelJson.quoted(found.get(1).name()));
     }
-    return stored.dtype().equals("float32")
-        ? null
+    if (found.isEmpty() || !left.contains(found.get(0))) {
+      return "missing; expected " + Arrays.toString(weight.shape());
+    }
+    StoredWeight stored = found.get(0);
+    String problem = OrderedWeights.misfit(weight, stored.shape());
+    return problem != null || stored.dtype().equals("float32")
+        ? problem
         : "dtype must be float32 but is " + ModelJson.quoted(stored.dtype());
   }
 

@@ -12,8 +12,7 @@ final class OrderedWeights {
 
   static void fill(String file, Layer<?> layer, List<Tensor> tensors, List<String> problems) {
     List<Weight> weights = layer.weights();
-    String place =
-        "%s: layer %s (%s): ".formatted(file, ModelJson.quoted(layer.name()), layer.className());
+    String place = place(file, layer);
     if (tensors.size() != weights.size()) {
       problems.add(
           place + "%d weights expected, found %d".formatted(weights.size(), tensors.size()));
@@ -25,15 +24,30 @@ final class OrderedWeights {
       if (problem == null) {
         weight.set(tensors.get(i));
       } else {
-        problems.add("%sweight %s: %s".formatted(place, ModelJson.quoted(weight.path()), problem));
+        problems.add(place(file, layer, weight) + problem);
       }
     }
   }
 
   private static String misfit(Weight weight, Tensor tensor) {
-    return Arrays.equals(weight.shape(), tensor.shape())
-        ? Finite.problem(tensor)
-        : "must be %s but is %s"
-            .formatted(Arrays.toString(weight.shape()), Arrays.toString(tensor.shape()));
+    String problem = misfit(weight, tensor.shape());
+    return problem == null ? Finite.problem(tensor) : problem;
+  }
+
+  /** What is wrong with the shape of a file's weight, or null. */
+  static String misfit(Weight weight, int[] shape) {
+    return Arrays.equals(weight.shape(), shape)
+        ? null
+        : "must be %s but is %s".formatted(Arrays.toString(weight.shape()), Arrays.toString(shape));
+  }
+
+  /** Begins messages about a layer. */
+  static String place(String file, Layer<?> layer) {
+    return "%s: layer %s (%s): ".formatted(file, ModelJson.quoted(layer.name()), layer.className());
+  }
+
+  /** Begins messages about a weight of a layer. */
+  static String place(String file, Layer<?> layer, Weight weight) {
+    return place(file, layer) + "weight %s: ".formatted(ModelJson.quoted(weight.path()));
   }
 }
