@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.Set;
  * section III.A.1).
  */
 final class Hdf5Chunks {
+  /** Rows a chunk may have where the whole has none of them: it may have been made smaller. */
+  private static final int SPARE = 1024;
+
+  /** How many times as long as the whole a chunk may be. */
+  private static final int RATIO = 16;
+
   private final Hdf5Type type;
   private final int[] shape;
   private final List<Hdf5Filter> filters;
@@ -66,6 +73,10 @@ final class Hdf5Chunks {
       if (bytes < 1 || bytes > Limits.HDF5_CHUNK) {
         throw layout.problem(
             "chunks of 1 to %d bytes expected, found %d".formatted(Limits.HDF5_CHUNK, bytes));
+      }
+      if (dimension > Math.max(SPARE, (long) RATIO * shape[i])) {
+        throw layout.problem(
+            "chunks of %d in a dimension of %d; not read".formatted(dimension, shape[i]));
       }
       chunk[i] = (int) dimension;
       chunks *= (shape[i] + dimension - 1) / dimension;
@@ -138,33 +149,32 @@ final class Hdf5Chunks {
   private void copy(byte[] bytes, int[] from, String place) throws ModelFormatException {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(type.order());
     int last = shape.length - 1;
-    int run = Math.min(chunk[last], shape[last] - from[last]);
+    int[] inside = new int[shape.length];
+    Arrays.setAll(inside, i -> Math.min(chunk[i], shape[i] - from[i]));
     int[] at = new int[shape.length];
-    while (at[0] < chunk[0]) {
+    while (at[0] < inside[0]) {
       int source = 0;
       int target = 0;
-      boolean inside = true;
       for (int i = 0; i <= last; i++) {
         source = source * chunk[i] + at[i];
         target = target * shape[i] + from[i] + at[i];
-        inside &= from[i] + at[i] < shape[i];
       }
-      for (int k = 0; inside && k < run; k++) {
+      for (int k = 0; k < inside[last]; k++) {
         numbers[target + k] = Hdf5Dataset.number(type, in, source + k, place);
       }
-      next(at, last);
+      next(at, inside);
     }
   }
 
   /** Moves to the start of the next row of a chunk; of one dimension, behind its only row. */
-  private void next(int[] at, int last) {
-    int i = last - 1;
+  private static void next(int[] at, int[] inside) {
+    int i = at.length - 2;
     if (i < 0) {
-      at[0] = chunk[0];
+      at[0] = inside[0];
       return;
     }
     at[i]++;
-    while (i > 0 && at[i] == chunk[i]) {
+    while (i > 0 && at[i] == inside[i]) {
       at[i] = 0;
       i--;
       at[i]++;
