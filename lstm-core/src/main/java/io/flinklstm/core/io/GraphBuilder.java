@@ -7,22 +7,26 @@ import io.flinklstm.core.layer.Nested;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.model.Model;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Makes a model of a topology and its weights, or says everything that is wrong with them. */
 final class GraphBuilder {
   private final WeightSource weights;
   private final List<String> problems;
   private final List<String> within;
+  private final CallBudget budget;
 
-  private GraphBuilder(WeightSource weights, List<String> problems, List<String> within) {
+  /** Calls in this model, those within its models included. */
+  private int calls;
+
+  private GraphBuilder(
+      WeightSource weights, List<String> problems, List<String> within, CallBudget budget) {
     this.weights = weights;
     this.problems = problems;
     this.within = within;
+    this.budget = budget;
   }
 
   /**
@@ -32,7 +36,7 @@ final class GraphBuilder {
    */
   static Model build(GraphConfig config, WeightSource weights) throws ModelFormatException {
     List<String> problems = new ArrayList<>();
-    Graph graph = new GraphBuilder(weights, problems, List.of()).graph(config);
+    Graph graph = new GraphBuilder(weights, problems, List.of(), new CallBudget()).graph(config);
     if (problems.isEmpty()) {
       weights.finish(problems);
     }
@@ -56,6 +60,7 @@ final class GraphBuilder {
       throw new ModelFormatException(
           config.place() + "more than %d models within each other".formatted(Limits.MODEL_DEPTH));
     }
+    budget.addLayers(config.place(), config.layers().size());
     Map<String, Layer<?>> layers = new LinkedHashMap<>();
     for (LayerConfig one : config.layers()) {
       Layer<?> layer = layer(config.place(), one);
@@ -82,11 +87,7 @@ final class GraphBuilder {
         List<String> path = new ArrayList<>(within);
         path.add(config.name());
         String inner = place + config.place();
-        GraphConfig model = TfjsTopology.read(inner, config);
-        Graph graph = new GraphBuilder(weights, problems, path).graph(model);
-        return graph == null
-            ? null
-            : new Nested(kind(model).className(), graph, config.name()).name(config.name());
+        return nested(path, config.name(), TfjsTopology.read(inner, config));
       }
       return LayerReaders.read(config);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -95,20 +96,36 @@ final class GraphBuilder {
     }
   }
 
-  private Graph chain(GraphConfig config, Map<String, Layer<?>> layers) {
+  /** The model as a layer, or null after a problem. */
+  private Nested nested(List<String> path, String name, GraphConfig model)
+      throws ModelFormatException {
+    GraphBuilder builder = new GraphBuilder(weights, problems, path, budget);
+    Graph graph = builder.graph(model);
+    if (graph == null) {
+      return null;
+    }
+    Nested nested = new Nested(kind(model).className(), graph, name).name(name);
+    budget.costs(nested, builder.calls);
+    return nested;
+  }
+
+  private Graph chain(GraphConfig config, Map<String, Layer<?>> layers)
+      throws ModelFormatException {
     List<Layer<?>> chain = new ArrayList<>(layers.values());
     SymbolicTensor input = Model.inputOf(chain.get(0)).tensor();
     SymbolicTensor tensor = input;
     for (Layer<?> layer : chain) {
       if (!(layer instanceof InputLayer)) {
-        tensor = call(layer, List.of(tensor)).get(0);
+        tensor = call(config, layer, List.of(tensor)).get(0);
       }
     }
     return problems.isEmpty() ? Graph.of(List.of(input), List.of(tensor)) : null;
   }
 
   /** Calls the layer; after its first call its weights are filled. */
-  private List<SymbolicTensor> call(Layer<?> layer, List<SymbolicTensor> inputs) {
+  private List<SymbolicTensor> call(GraphConfig config, Layer<?> layer, List<SymbolicTensor> inputs)
+      throws ModelFormatException {
+    calls += budget.spend(config.place(), layer);
     boolean first = !layer.isBuilt();
     List<SymbolicTensor> outputs = layer.applyAll(inputs.toArray(SymbolicTensor[]::new));
     if (first) {
@@ -117,50 +134,18 @@ final class GraphBuilder {
     return outputs;
   }
 
-  private Graph calls(GraphConfig config, Map<String, Layer<?>> layers) {
-    Map<TensorRef, SymbolicTensor> known = new HashMap<>();
-    layers.forEach(
-        (name, layer) -> {
-          if (layer instanceof InputLayer input) {
-            known.put(new TensorRef(name, 0, 0), input.tensor());
-          }
-        });
-    Map<String, Integer> made = new HashMap<>();
-    boolean progress = true;
-    while (progress) {
-      progress = false;
-      for (Map.Entry<String, Layer<?>> entry : layers.entrySet()) {
-        progress |= callWhatCanBe(entry.getKey(), entry.getValue(), config, made, known);
-      }
+  private Graph calls(GraphConfig config, Map<String, Layer<?>> layers)
+      throws ModelFormatException {
+    GraphCalls calls = new GraphCalls(config, layers);
+    for (GraphCalls.Ready ready = calls.next(); ready != null; ready = calls.next()) {
+      calls.made(ready, call(config, ready.layer(), ready.inputs()));
     }
-    List<SymbolicTensor> inputs = pick(config, "input_layers", config.inputs(), known);
+    calls.addUnmade(problems);
+    List<SymbolicTensor> inputs = pick(config, "input_layers", config.inputs(), calls);
     List<TensorRef> ends =
         config.outputs().stream().map(end -> end(end, layers.get(end.layer()), config)).toList();
-    List<SymbolicTensor> outputs = pick(config, "output_layers", ends, known);
+    List<SymbolicTensor> outputs = pick(config, "output_layers", ends, calls);
     return problems.isEmpty() ? Graph.of(inputs, outputs) : null;
-  }
-
-  private boolean callWhatCanBe(
-      String name,
-      Layer<?> layer,
-      GraphConfig config,
-      Map<String, Integer> made,
-      Map<TensorRef, SymbolicTensor> known) {
-    List<List<TensorRef>> calls =
-        layer instanceof InputLayer ? List.of() : config.calls().getOrDefault(name, List.of());
-    boolean progress = false;
-    int next = made.getOrDefault(name, 0);
-    int first = layer instanceof Nested ? firstCall(name, calls.size(), config) : 0;
-    while (next < calls.size() && known.keySet().containsAll(calls.get(next))) {
-      List<SymbolicTensor> outputs = call(layer, calls.get(next).stream().map(known::get).toList());
-      for (SymbolicTensor output : outputs) {
-        known.put(new TensorRef(name, first + next, output.index()), output);
-      }
-      next++;
-      progress = true;
-    }
-    made.put(name, next);
-    return progress;
   }
 
   /** Keras 3 counts the way through a nested graph, but only where it lists outputs. */
@@ -172,27 +157,11 @@ final class GraphBuilder {
     return counted ? new TensorRef(end.layer(), end.call() - 1, end.output()) : end;
   }
 
-  /**
-   * The number of the first call of a model in this graph: 1 where its own making is counted as a
-   * call, as Keras 2 and TensorFlow.js do, else 0.
-   */
-  private static int firstCall(String name, int calls, GraphConfig config) {
-    if (config.layers().get(0).dialect() == Dialect.KERAS3) {
-      return 0;
-    }
-    Stream<TensorRef> inside =
-        config.calls().values().stream().flatMap(List::stream).flatMap(List::stream);
-    return Stream.concat(inside, config.outputs().stream())
-            .anyMatch(ref -> ref.layer().equals(name) && ref.call() >= calls)
-        ? 1
-        : 0;
-  }
-
   private List<SymbolicTensor> pick(
-      GraphConfig config, String key, List<TensorRef> refs, Map<TensorRef, SymbolicTensor> known) {
+      GraphConfig config, String key, List<TensorRef> refs, GraphCalls calls) {
     List<SymbolicTensor> tensors = new ArrayList<>();
     for (TensorRef ref : refs) {
-      SymbolicTensor tensor = known.get(ref);
+      SymbolicTensor tensor = calls.output(ref);
       if (tensor == null) {
         problems.add(
             "%s%s: %s cannot be computed from the inputs".formatted(config.place(), key, ref));

@@ -49,6 +49,12 @@ final class Limits {
   /** Calls of all layers of a model. */
   static final int CALLS = 4096;
 
+  /** Layers of a model and of all models within it. */
+  static final int LAYERS_OF_ALL_MODELS = 4 * LAYERS;
+
+  /** Calls of all models of a file, where a call of a model counts with all calls within it. */
+  static final int CALLS_OF_ALL_MODELS = 4 * CALLS;
+
   /** Models within each other. */
   static final int MODEL_DEPTH = 16;
 

@@ -16,6 +16,9 @@ public final class StepPlan {
   /** Numbers in all slots: 256 MiB of floats. */
   private static final long MOST_NUMBERS = 1L << 26;
 
+  /** Calls that are laid out, those of models included. */
+  private static final int MOST_CALLS = 1 << 14;
+
   private final List<Step> steps = new ArrayList<>();
   private final List<Integer> slotSizes = new ArrayList<>();
   private final List<Pace> slotPaces = new ArrayList<>();
@@ -23,6 +26,7 @@ public final class StepPlan {
   private final List<Integer> outputs;
   private final Set<Layer<?>> stateful = new HashSet<>();
   private long numbers;
+  private int calls;
   private int stateSize;
   private int scratchSize;
 
@@ -105,6 +109,10 @@ public final class StepPlan {
     }
     for (Node node : graph.nodes()) {
       if (!node.inputs().isEmpty()) {
+        if (++calls > MOST_CALLS) {
+          throw new NotSteppableException(
+              node.layer(), "is called behind more than %d other calls".formatted(MOST_CALLS));
+        }
         List<Integer> in = node.inputs().stream().map(slots::get).toList();
         List<Integer> out =
             node.layer() instanceof Nested nested ? layOut(nested.graph(), in) : add(node, in);

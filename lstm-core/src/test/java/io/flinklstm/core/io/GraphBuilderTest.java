@@ -1,5 +1,6 @@
 package io.flinklstm.core.io;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,9 @@ import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.model.Model;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GraphBuilderTest {
   private static final String INPUT =
@@ -115,6 +118,100 @@ class GraphBuilderTest {
     assertThatThrownBy(() -> read(deep))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("more than 16 models within each other");
+  }
+
+  /** A model that calls the model within it several times, and so on. */
+  private static String tower(int height, int calls) {
+    String layer = height == 0 ? "{\"class_name\": \"Activation\"" : tower(height - 1, calls);
+    String name = height == 0 ? "r" : "m" + (height - 1);
+    String opened =
+        height == 0
+            ? layer + ", \"config\": {\"name\": \"r\", \"activation\": \"relu\"}"
+            : layer.substring(0, layer.length() - 1);
+    int first = height == 0 ? 0 : 1;
+    StringBuilder nodes = new StringBuilder("[[[\"x\",0,0]]");
+    for (int call = 1; call < calls; call++) {
+      nodes.append(",[[\"%s\",%d,0]]".formatted(name, call - 1 + first));
+    }
+    return """
+        {"class_name": "Model", "config": {"name": "m%d", "layers": [%s,%s,
+         "inbound_nodes": %s]}],
+         "input_layers": [["x", 0, 0]], "output_layers": [["%s", %d, 0]]}}
+        """
+        .formatted(height, INPUT, opened, nodes, name, calls - 1 + first)
+        .strip();
+  }
+
+  @Test
+  void modelsWithinModelsAreCalledAsOftenAsTheyAreFew() throws Exception {
+    Model model = read(tower(3, 3));
+    assertThat(model.predict(Tensor.of(new float[] {1, -1, 2}, 1, 1, 3)).data())
+        .containsExactly(1, 0, 2);
+  }
+
+  @Test
+  @Timeout(10)
+  void modelsWithinModelsThatCallEachOtherForeverAreRefused() {
+    assertThatThrownBy(() -> read(tower(12, 4)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("layer \"m5\" (Model): expected at most 16384 calls in all models");
+  }
+
+  @Test
+  void moreLayersThanAllModelsMayHaveAreRefused() {
+    String models =
+        IntStream.range(0, 5).mapToObj(GraphBuilderTest::longChain).collect(joining(","));
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"class_name\": \"Sequential\", \"config\": {\"layers\": [%s]}}"
+                        .formatted(models)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("expected at most 1024 in all models within each other, found 1029");
+  }
+
+  private static String longChain(int number) {
+    String layers =
+        IntStream.range(0, 255)
+            .mapToObj("{\"class_name\": \"ReLU\", \"config\": {\"name\": \"r%d\"}}"::formatted)
+            .collect(joining(","));
+    return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s%d\", \"layers\": [%s,%s]}}"
+        .formatted(number, INPUT, layers);
+  }
+
+  @Test
+  void aCallThatCannotBeMadeIsAProblemThoughNothingReadsIt() {
+    assertThatThrownBy(
+            () ->
+                functional(
+                    "[[\"a\", 0, 0]]",
+                    INPUT,
+                    dense("a", "[[[\"x\",0,0]],[[\"missing\",0,0]]]"),
+                    dense("b", "[[[\"c\",0,0]]]"),
+                    dense("c", "[[[\"b\",0,0]]]")))
+        .isInstanceOfSatisfying(
+            ModelFormatException.class,
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "m: layer \"a\" (Dense): inbound_nodes[1]: reads missing[0][0], which"
+                            + " nothing computes from the inputs",
+                        "m: layer \"b\" (Dense): inbound_nodes[0]: reads c[0][0], which nothing"
+                            + " computes from the inputs",
+                        "m: layer \"c\" (Dense): inbound_nodes[0]: reads b[0][0], which nothing"
+                            + " computes from the inputs"));
+  }
+
+  @Test
+  @Timeout(10)
+  void layersInTheWorstOrderAreCalledInTimeThatGrowsWithTheFile() throws Exception {
+    String[] layers = new String[251];
+    layers[250] = INPUT;
+    for (int i = 0; i < 250; i++) {
+      String read = i == 249 ? "x" : "d" + (i + 1);
+      layers[i] = dense("d" + i, "[%s]".formatted("[[\"%s\",0,0]]".formatted(read)));
+    }
+    assertThat(functional("[[\"d0\", 0, 0]]", layers).layers()).hasSize(251);
   }
 
   @Test
