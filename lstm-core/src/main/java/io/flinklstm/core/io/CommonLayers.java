@@ -29,8 +29,8 @@ import java.util.function.LongConsumer;
  * Readers of layers without time.
  *
  * <p>Defaults of absent settings are those of the constructors of TensorFlow.js 4.22
- * (tfjs-layers/src/layers/core.ts, advanced_activations.ts, noise.ts); settings that it lacks are
- * read as Keras 3 writes them.
+ * (tfjs-layers/src/layers/core.ts, advanced_activations.ts, noise.ts), in files of Keras those of
+ * Keras where they differ; settings that TensorFlow.js lacks are read as Keras 3 writes them.
  */
 final class CommonLayers {
   private CommonLayers() {}
@@ -69,7 +69,7 @@ final class CommonLayers {
     return Dense.units(settings.size("units"))
         .activation(settings.activation("activation", Activation.LINEAR))
         .useBias(settings.flag("use_bias", true))
-        .kernelInitializer(settings.initializer("kernel_initializer", Initializer.glorotNormal()))
+        .kernelInitializer(settings.kernelInitializer("kernel_initializer"))
         .biasInitializer(settings.initializer("bias_initializer", Initializer.zeros()))
         .kernelRegularizer(settings.regularizer("kernel_regularizer"))
         .biasRegularizer(settings.regularizer("bias_regularizer"))

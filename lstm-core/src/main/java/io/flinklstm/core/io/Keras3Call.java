@@ -14,7 +14,13 @@ final class Keras3Call {
   /** The tensors a call reads: those of its arguments, then the initial states. */
   static List<TensorRef> read(String at, JsonNode call) throws ModelFormatException {
     List<TensorRef> inputs = new ArrayList<>();
-    for (JsonNode argument : call.path("args")) {
+    CallArguments.check(at, call.path("kwargs"));
+    JsonNode arguments = call.path("args");
+    if (!arguments.isArray() || arguments.size() > 2) {
+      // Behind the inputs and the initial states would come a mask.
+      throw CallArguments.problem(at, "args", "a list of inputs and initial states", arguments);
+    }
+    for (JsonNode argument : arguments) {
       add(at, argument, inputs, 0);
     }
     add(at, call.path("kwargs").path("initial_state"), inputs, 0);
@@ -35,6 +41,8 @@ final class Keras3Call {
       }
     } else if (argument.path("class_name").asText("").equals("__keras_tensor__")) {
       inputs.add(TfjsTopology.ref(at, argument.path("config").path("keras_history")));
+    } else if (!argument.isNull() && !argument.isMissingNode()) {
+      throw CallArguments.problem(at, "args", "tensors", argument);
     }
   }
 }

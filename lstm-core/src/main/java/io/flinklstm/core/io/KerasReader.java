@@ -11,7 +11,9 @@ final class KerasReader {
     KerasArchive archive = KerasArchive.read(file, bytes);
     GraphConfig config =
         TfjsTopology.read(
-            file + ": config.json: ", archive.config(), dialect(archive.kerasVersion()));
+            file + ": config.json: ",
+            archive.config(),
+            dialect(file + ": metadata.json: ", archive.kerasVersion()));
     return GraphBuilder.build(
         config, new KerasArchiveWeights(file, config, archive.weights().variables()));
   }
@@ -25,13 +27,24 @@ final class KerasReader {
               + ": attribute model_config is missing: the file has weights only; save the whole"
               + " model with model.save");
     }
-    GraphConfig config =
-        TfjsTopology.read(file + ": model_config: ", root, dialect(hdf5.kerasVersion()));
+    String version = hdf5.kerasVersion();
+    Dialect dialect = version == null ? Dialect.KERAS2 : dialect(file + ": ", version);
+    GraphConfig config = TfjsTopology.read(file + ": model_config: ", root, dialect);
     return GraphBuilder.build(config, new KerasNamedWeights(file, hdf5.layers()));
   }
 
-  /** Files that do not say their version are of Keras 2 or older. */
-  private static Dialect dialect(String version) {
-    return version != null && version.startsWith("3") ? Dialect.KERAS3 : Dialect.KERAS2;
+  /**
+   * Whose words a file has. Archives say their version; HDF5 files that do not are of Keras 2 or
+   * older.
+   */
+  private static Dialect dialect(String place, String version) throws ModelFormatException {
+    return switch (version == null ? "" : version.replaceFirst("[.].*", "")) {
+      case "1", "2" -> Dialect.KERAS2;
+      case "3" -> Dialect.KERAS3;
+      default ->
+          throw new ModelFormatException(
+              "%skeras_version: expected 1, 2 or 3 and what follows a dot, found %s"
+                  .formatted(place, version == null ? "nothing" : ModelJson.quoted(version)));
+    };
   }
 }

@@ -17,11 +17,18 @@ record LayerConfig(String name, String className, JsonNode config, Dialect diale
   private static final Pattern WORD_START = Pattern.compile("_(.)");
 
   /**
-   * A setting, in snake case or else in camel case, as TensorFlow.js reads both; null if absent.
+   * A setting, in snake case or in camel case, as TensorFlow.js reads both; null if absent.
+   *
+   * @throws IllegalArgumentException if both are there and differ
    */
   JsonNode setting(String snakeCase) {
     JsonNode value = config.get(snakeCase);
-    return value == null ? config.get(camelCase(snakeCase)) : value;
+    JsonNode other = config.get(camelCase(snakeCase));
+    if (value != null && other != null && !value.equals(other)) {
+      throw LayerSettings.problem(
+          camelCase(snakeCase), "the same as %s or nothing".formatted(snakeCase), other);
+    }
+    return value == null ? other : value;
   }
 
   private static String camelCase(String snakeCase) {

@@ -35,6 +35,10 @@ final class LayerReaders {
       throw new IllegalArgumentException(
           "not supported; accepted are " + String.join(", ", BY_CLASS.keySet()));
     }
+    String problem = KerasClass.typeProblem(config.className(), config.setting("dtype"));
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
     LayerSettings settings = new LayerSettings(config);
     Layer<?> layer = reader.read(settings);
     if (!config.name().isEmpty()) {

@@ -43,6 +43,10 @@ final class LayerSettings {
     if (settings == null || !settings.isObject() || !value.path("class_name").isTextual()) {
       throw problem(place, "an object {class_name, config}", value);
     }
+    String problem = KerasClass.problem(value);
+    if (problem != null) {
+      throw new IllegalArgumentException(place + ": " + problem);
+    }
     JsonNode name = settings.path("name");
     if (name.asText("").length() > Limits.NAME) {
       throw problem(place + ": name", "at most %d characters".formatted(Limits.NAME), name);
@@ -163,6 +167,10 @@ final class LayerSettings {
     if (!has(setting)) {
       return null;
     }
+    JsonNode other = raw("batch_input_shape");
+    if (other != null && !other.equals(raw(setting))) {
+      throw problem("batch_input_shape", "the same as batch_shape", other);
+    }
     int[] dimensions = integers(setting);
     for (int i = 0; i < dimensions.length; i++) {
       if (dimensions[i] == 0 || dimensions[i] < -1) {
@@ -196,6 +204,13 @@ final class LayerSettings {
     return activation == Activation.HARD_SIGMOID_FIFTH && dialect() == Dialect.KERAS3
         ? Activation.HARD_SIGMOID_SIXTH
         : activation;
+  }
+
+  /** The initializer of a kernel, by default that of the dialect. */
+  Initializer kernelInitializer(String setting) {
+    return initializer(
+        setting,
+        dialect() == Dialect.TFJS ? Initializer.glorotNormal() : Initializer.glorotUniform());
   }
 
   Initializer initializer(String setting, Initializer dflt) {

@@ -82,6 +82,9 @@ final class Limits {
   /** Problems reported at once. */
   static final int PROBLEMS = 100;
 
+  /** Characters of a problem. */
+  static final int PROBLEM_CHARACTERS = 1000;
+
   /** Steps spent on an HDF5 file: bytes looked at, and 64 for each place. */
   static final long HDF5_WORK = 1L << 30;
 

@@ -59,7 +59,9 @@ public final class ModelFiles implements Serializable {
             .orElseThrow(
                 () ->
                     new ModelFormatException(
-                        name + ": not a model file; accepted are " + ACCEPTED));
+                        ModelJson.shortened(name)
+                            + ": not a model file; accepted are "
+                            + ACCEPTED));
     Path root = realPath(file.toAbsolutePath().getParent(), String.valueOf(file));
     if (format == ModelFormat.PYTORCH) {
       if (!Files.exists(root.resolve(MODEL_JSON))) {
@@ -131,22 +133,24 @@ public final class ModelFiles implements Serializable {
 
   private static byte[] bytes(Path root, String name, int limit) throws ModelFormatException {
     Path file = inside(root, name);
+    String place = ModelJson.shortened(name);
     if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(name + ": not a file");
+      throw new ModelFormatException(place + ": not a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(limit);
       if (in.read() >= 0) {
-        throw new ModelFormatException("%s: larger than %d bytes".formatted(name, limit));
+        throw new ModelFormatException("%s: larger than %d bytes".formatted(place, limit));
       }
       return bytes;
     } catch (IOException e) {
-      throw new ModelFormatException(name + ": cannot be read: " + e, e);
+      throw new ModelFormatException(place + ": cannot be read: " + e, e);
     }
   }
 
   /** The file a path in a model means, links followed; it must lie in the model's directory. */
   private static Path inside(Path root, String name) throws ModelFormatException {
+    String place = ModelJson.shortened(name);
     Path file;
     try {
       file = root.resolve(name);
@@ -155,11 +159,11 @@ public final class ModelFiles implements Serializable {
     }
     if (!Files.exists(file)) {
       throw new ModelFormatException(
-          "%s: missing; %s expects it beside it".formatted(name, MODEL_JSON));
+          "%s: missing; %s expects it beside it".formatted(place, MODEL_JSON));
     }
-    Path real = realPath(file, name);
+    Path real = realPath(file, place);
     if (!real.startsWith(root)) {
-      throw new ModelFormatException(name + ": leads out of the model's directory");
+      throw new ModelFormatException(place + ": leads out of the model's directory");
     }
     return real;
   }

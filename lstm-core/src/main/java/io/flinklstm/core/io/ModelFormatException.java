@@ -28,12 +28,24 @@ public final class ModelFormatException extends Exception {
   }
 
   private static List<String> shortened(List<String> problems) {
+    List<String> first = new ArrayList<>();
+    problems.stream()
+        .limit(Limits.PROBLEMS)
+        .map(ModelFormatException::shortened)
+        .forEach(first::add);
     if (problems.size() <= Limits.PROBLEMS) {
-      return problems;
+      return first;
     }
-    List<String> first = new ArrayList<>(problems.subList(0, Limits.PROBLEMS));
     first.add("... and %d more".formatted(problems.size() - Limits.PROBLEMS));
     return first;
+  }
+
+  /** The place, which comes first, and what was found, which comes last. */
+  private static String shortened(String problem) {
+    int half = Limits.PROBLEM_CHARACTERS / 2;
+    return problem.length() <= 2 * half
+        ? problem
+        : problem.substring(0, half - 5) + " ... " + problem.substring(problem.length() - half);
   }
 
   /** Every problem found, at least one. */

@@ -25,7 +25,8 @@ import java.util.Map;
  * Readers of recurrent layers and their cells.
  *
  * <p>Defaults of absent settings are those of the constructors of TensorFlow.js 4.22
- * (tfjs-layers/src/layers/recurrent.ts).
+ * (tfjs-layers/src/layers/recurrent.ts), in files of Keras those of Keras 2 and 3
+ * (keras/src/layers/rnn).
  */
 final class RecurrentLayers {
   private RecurrentLayers() {}
@@ -51,7 +52,7 @@ final class RecurrentLayers {
   private static Layer<?> lstm(LayerSettings settings) {
     Lstm layer = Lstm.units(settings.size("units"));
     gatedCell(layer, settings);
-    layer.unitForgetBias(settings.flag("unit_forget_bias", false));
+    layer.unitForgetBias(settings.flag("unit_forget_bias", settings.dialect() != Dialect.TFJS));
     layer.activityRegularizer(settings.regularizer("activity_regularizer"));
     return recurrent(layer, settings);
   }
@@ -127,7 +128,7 @@ final class RecurrentLayers {
   private static Cell<?> lstmCell(LayerSettings settings) {
     LstmCell cell = LstmCell.units(settings.size("units"));
     gatedCell(cell, settings);
-    cell.unitForgetBias(settings.flag("unit_forget_bias", false));
+    cell.unitForgetBias(settings.flag("unit_forget_bias", settings.dialect() != Dialect.TFJS));
     return named(cell, settings);
   }
 
@@ -155,15 +156,18 @@ final class RecurrentLayers {
   /** The settings that all cells with gates have. */
   private static void gatedCell(GatedSettings<?> cell, LayerSettings settings) {
     cell(cell, settings);
+    boolean keras = settings.dialect() != Dialect.TFJS;
     cell.recurrentActivation(
-        settings.activation("recurrent_activation", Activation.HARD_SIGMOID_FIFTH));
+        settings.activation(
+            "recurrent_activation",
+            keras ? Activation.SIGMOID : Activation.HARD_SIGMOID_FIFTH));
   }
 
   /** The settings that all cells have. */
   static void cell(CellSettings<?> cell, LayerSettings settings) {
     cell.activation(settings.activation("activation", Activation.TANH))
         .useBias(settings.flag("use_bias", true))
-        .kernelInitializer(settings.initializer("kernel_initializer", Initializer.glorotNormal()))
+        .kernelInitializer(settings.kernelInitializer("kernel_initializer"))
         .recurrentInitializer(
             settings.initializer("recurrent_initializer", Initializer.orthogonal(1)))
         .biasInitializer(settings.initializer("bias_initializer", Initializer.zeros()))

@@ -67,6 +67,7 @@ final class TfjsTopology {
               + "class_name: expected Sequential, Model or Functional, found "
               + ModelJson.found(root.path("class_name")));
     }
+    KerasClass.check(place, root);
     JsonNode config = root.path("config");
     String name = config.path("name").asText("model");
     if (name.length() > Limits.NAME) {
@@ -113,6 +114,7 @@ final class TfjsTopology {
                 + "layers[%d]: expected a config with a name of at most %d characters"
                     .formatted(layers.size(), Limits.NAME));
       }
+      KerasClass.check(place + "layer " + ModelJson.quoted(name.textValue()) + ": ", entry);
       JsonNode settings = isModel(className) ? entry : config;
       layers.add(
           new LayerConfig(name.textValue(), className, settings, model.dialect(), model.masks()));
@@ -152,12 +154,18 @@ final class TfjsTopology {
     }
     boolean single = node.path(0).isTextual();
     List<TensorRef> inputs = new ArrayList<>();
+    JsonNode arguments = (single ? node : node.path(0)).path(3);
+    CallArguments.check(at, arguments);
     for (JsonNode tensor : single ? List.of(node) : node) {
       inputs.add(ref(at, tensor));
+      // Keras 2 repeats the arguments with each tensor.
+      JsonNode repeated = tensor.path(3);
+      if (!repeated.isEmpty() && !repeated.equals(arguments)) {
+        throw CallArguments.problem(at, "of a further tensor", "those of the first", repeated);
+      }
     }
-    JsonNode arguments = (single ? node : node.path(0)).path(3);
     JsonNode states = arguments.path("initial_state");
-    if (states.isArray()) {
+    if (states.isContainerNode()) {
       for (JsonNode state : states.path(0).isTextual() ? List.of(states) : states) {
         inputs.add(ref(at, state));
       }

@@ -103,7 +103,7 @@ final class WeightManifest {
       throw problem(
           file,
           "the weights need %d bytes, but the files %s hold %d"
-              .formatted(offset, paths(file, model), bytes));
+              .formatted(offset, ModelJson.shortened(paths(file, model).toString()), bytes));
     }
     return weights;
   }

@@ -42,13 +42,13 @@ public final class Reshape extends Rearranged<Reshape> {
     if (numbers == Shape.ANY) {
       return output;
     }
-    int known = 1;
+    long known = 1;
     int open = -1;
     for (int axis = 1; axis < output.rank(); axis++) {
       if (output.dimension(axis) == Shape.ANY) {
         open = axis;
       } else {
-        known = Math.multiplyExact(known, output.dimension(axis));
+        known = Math.min(known * output.dimension(axis), 1L << 31);
       }
     }
     boolean fits = open < 0 ? known == numbers : known > 0 && numbers % known == 0;
@@ -56,6 +56,6 @@ public final class Reshape extends Rearranged<Reshape> {
       throw Setting.problem(
           "targetShape", "a shape of %d numbers, those of %s".formatted(numbers, shape), target);
     }
-    return open < 0 ? output : output.with(open, numbers / known);
+    return open < 0 ? output : output.with(open, (int) (numbers / known));
   }
 }

@@ -86,7 +86,11 @@ public final class Shape {
       if (dimensions[i] == ANY) {
         return ANY;
       }
-      elements = Math.multiplyExact(elements, dimensions[i]);
+      if (elements > 0 && dimensions[i] > Integer.MAX_VALUE / elements) {
+        throw new ArithmeticException(
+            "expected at most %d numbers, found the shape %s".formatted(Integer.MAX_VALUE, this));
+      }
+      elements *= dimensions[i];
     }
     return elements;
   }

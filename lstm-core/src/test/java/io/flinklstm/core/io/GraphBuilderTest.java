@@ -14,8 +14,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphBuilderTest {
+  private static final String KERAS_TENSOR =
+      "{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"x\", 0, 0]}}";
+
   private static final String INPUT =
       """
       {"name": "x", "class_name": "InputLayer", "inbound_nodes": [],
@@ -219,6 +225,106 @@ class GraphBuilderTest {
     assertThatThrownBy(() -> read("{\"class_name\": \"Graph\"}"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("expected Sequential, Model or Functional, found \"Graph\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"training\": true} | argument training: expected false or null, found true",
+        "{\"mask\": [\"m\", 0, 0]} | argument mask: expected null, found an array of 3",
+        "{\"constants\": 3} | argument constants: expected no such argument, found 3",
+        "{\"initial_state\": 3} | argument initial_state: expected tensors or null, found 3"
+      })
+  void anArgumentThatWouldChangeTheNumbersIsRefused(String arguments, String message) {
+    String tfjs = "[[[\"x\",0,0,%s]]]".formatted(arguments);
+    assertThatThrownBy(() -> functional("[[\"a\", 0, 0]]", INPUT, dense("a", tfjs)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("m: layer \"a\" (Dense): inbound_nodes: " + message);
+    String keras3 = "[{\"args\": [%s], \"kwargs\": %s}]".formatted(KERAS_TENSOR, arguments);
+    assertThatThrownBy(() -> functional("[[\"a\", 0, 0]]", INPUT, dense("a", keras3)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("m: layer \"a\" (Dense): inbound_nodes: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"training\": false, \"mask\": null}", "{\"training\": null}"})
+  void argumentsThatChangeNothingArePassedOver(String arguments) throws Exception {
+    String tfjs = "[[[\"x\",0,0,%s]]]".formatted(arguments);
+    String keras3 = "[{\"args\": [%s], \"kwargs\": %s}]".formatted(KERAS_TENSOR, arguments);
+    for (String nodes : List.of(tfjs, keras3)) {
+      assertThat(functional("[[\"a\", 0, 0]]", INPUT, dense("a", nodes)).layers()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aNumberAmongTheArgumentsIsRefused() {
+    String nodes = "[{\"args\": [%s, 2.5], \"kwargs\": {}}]".formatted(KERAS_TENSOR);
+    assertThatThrownBy(() -> functional("[[\"a\", 0, 0]]", INPUT, dense("a", nodes)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("layer \"a\" (Dense): inbound_nodes: argument args: expected tensors")
+        .hasMessageContaining("found 2.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "module, my.layers",
+    "module, keras.src.ops.numpy",
+    "module, keras_hub.layers",
+    "registered_name, my>Dense"
+  })
+  void aClassOfTheUsersOwnIsRefused(String key, String value) {
+    String own =
+        dense("a", "[[[\"x\",0,0]]]").replaceFirst("\\{", "{\"%s\": \"%s\",".formatted(key, value));
+    assertThatThrownBy(() -> functional("[[\"a\", 0, 0]]", INPUT, own))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("m: layer \"a\": " + key + ": expected")
+        .hasMessageContaining("found \"" + value + "\", which is no layer of Keras");
+  }
+
+  @Test
+  void twoSpellingsOfASettingMustAgree() throws Exception {
+    JsonNode config =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"units": 1, "useBias": true, "use_bias": false, "goBackwards": true,
+                 "go_backwards": true}
+                """);
+    LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS);
+    assertThat(layer.setting("go_backwards").asBoolean()).isTrue();
+    assertThatThrownBy(() -> layer.setting("use_bias"))
+        .hasMessage("useBias: expected the same as use_bias or nothing, found true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[null, 8] | [1048576, 1048576, 4] | a shape of 8 numbers",
+        "[null, 8] | [-1, 1048576, 1048576] | a shape of 8 numbers",
+        "[null, 1048576, 1048576] | [4] | expected at most 2147483647 numbers"
+      })
+  void shapesOfMoreNumbersThanFitAreRefused(String input, String target, String message) {
+    String reshape =
+        """
+        {"class_name": "Sequential", "config": [{"class_name": "Reshape", "config":
+         {"name": "r", "target_shape": %s, "batch_input_shape": %s}}]}
+        """
+            .formatted(target, input);
+    assertThatThrownBy(() -> read(reshape))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aLongProblemKeepsItsBeginningAndItsEnd() {
+    ModelFormatException e = new ModelFormatException("file: " + "x".repeat(400_000) + " found 3");
+    assertThat(e.getMessage())
+        .hasSizeLessThanOrEqualTo(1000)
+        .startsWith("file: ")
+        .endsWith(" found 3");
+    assertThat(e.problems()).containsExactly(e.getMessage());
   }
 
   @Test

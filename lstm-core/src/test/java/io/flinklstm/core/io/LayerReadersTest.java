@@ -149,4 +149,31 @@ class LayerReadersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Dense | {\"units\": 2, \"dtype\": \"float64\"} | \"float64\"",
+        "Dense | {\"units\": 2, \"dtype\": \"int32\"} | \"int32\"",
+        "ReLU | {\"dtype\": {\"config\": {\"name\": \"mixed_float16\"}}} | \"mixed_float16\"",
+        "ReLU | {\"dtype\": {}} | nothing"
+      })
+  void otherNumbersThanThoseOf32BitsAreRefused(String className, String config, String found) {
+    assertThatThrownBy(() -> read(className, config, Dialect.KERAS3))
+        .hasMessage("dtype: expected float32, found " + found);
+  }
+
+  @Test
+  void inputsAndEmbeddingsMayReadWholeNumbers() throws Exception {
+    String input = "{\"batch_shape\": [null, null], \"dtype\": \"int32\"}";
+    assertThat(read("InputLayer", input, Dialect.KERAS3)).isInstanceOf(InputLayer.class);
+  }
+
+  @Test
+  void twoShapesOfAnInputMustAgree() {
+    String input = "{\"batch_shape\": [null, 2], \"batch_input_shape\": [null, 3]}";
+    assertThatThrownBy(() -> read("InputLayer", input, Dialect.KERAS3))
+        .hasMessageContaining("batch_input_shape: expected the same as batch_shape");
+  }
 }

@@ -9,6 +9,7 @@ import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.Rnn;
 import io.flinklstm.core.layer.StackedCells;
 import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.weight.Initializer;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class RecurrentLayersTest {
                 .cell()
                 .config())
         .containsEntry("reset_after", expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TFJS, HARD_SIGMOID_FIFTH, false, glorotNormal",
+    "KERAS2, SIGMOID, true, glorotUniform",
+    "KERAS3, SIGMOID, true, glorotUniform"
+  })
+  void absentSettingsOfAnLstmAreThoseOfTheDialect(
+      Dialect dialect, Activation gate, boolean forget, String initializer) {
+    Map<String, Object> config = config(dialect, "LSTM", "{'units':1}");
+    assertThat(config.get("recurrent_activation")).isEqualTo(gate);
+    assertThat(config).containsEntry("unit_forget_bias", forget);
+    assertThat(config.get("kernel_initializer")).isEqualTo(Initializer.of(initializer, Map.of()));
   }
 
   @Test
