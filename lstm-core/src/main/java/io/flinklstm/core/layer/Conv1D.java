@@ -22,7 +22,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>Timesteps outside the sequence are zeros. Each output is one chain of fused multiply-adds:
- * bias, then window positions from the earliest, then features. Masks end here, as in Keras.
+ * bias, then window positions from the earliest, then the features its group sees. Masks end here,
+ * as in Keras.
  *
  * <p>With padding causal and strides 1 it can be stepped: a key remembers the last (kernelSize −
  * 1)·dilationRate timesteps, oldest first, zeros at the start.
@@ -32,9 +33,6 @@ import java.util.Map;
 public final class Conv1D extends Layer<Conv1D> {
   /** Timesteps a window may reach over. */
   private static final int MOST_SPAN = 1 << 24;
-
-  /** Numbers of a kernel of several groups, with zeros for what they do not see. */
-  private static final int MOST_EXPANDED = 1 << 26;
 
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
@@ -257,11 +255,6 @@ public final class Conv1D extends Layer<Conv1D> {
       throw Setting.problem(
           "groups", "a divisor of %d features and %d filters".formatted(features, filters), groups);
     }
-    long expanded = (long) kernelSize * features * filters;
-    if (groups > 1 && expanded > MOST_EXPANDED) {
-      throw Setting.problem(
-          "groups", "1, for kernelSize * features * filters is above " + MOST_EXPANDED, groups);
-    }
     int[] shapeOfKernel = {kernelSize, features / groups, filters};
     kernel =
         addWeight("kernel", shapeOfKernel, kernelInitializer::create)
@@ -282,28 +275,9 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   void prepare() {
-    matrix = Matrix.copyOf(Tensor.of(overAllFeatures(), kernelSize * features, filters));
+    Tensor values = kernel.value();
+    matrix = Matrix.copyOf(Tensor.of(values.data(), kernelSize * (features / groups), filters));
     biasValues = bias == null ? new float[filters] : bias.value().data().clone();
-  }
-
-  /** The kernel with zeros for the features a filter does not see. */
-  private float[] overAllFeatures() {
-    float[] values = kernel.value().data();
-    if (groups == 1) {
-      return values;
-    }
-    int seen = features / groups;
-    int inGroup = filters / groups;
-    float[] all = new float[Math.multiplyExact(kernelSize * features, filters)];
-    for (int k = 0; k < kernelSize; k++) {
-      for (int f = 0; f < seen; f++) {
-        for (int j = 0; j < filters; j++) {
-          int feature = j / inGroup * seen + f;
-          all[(k * features + feature) * filters + j] = values[(k * seen + f) * filters + j];
-        }
-      }
-    }
-    return all;
   }
 
   @Override
@@ -338,8 +312,29 @@ public final class Conv1D extends Layer<Conv1D> {
 
   private void filter(float[] window, float[] y, int yFrom) {
     System.arraycopy(biasValues, 0, y, yFrom, filters);
-    arithmetic.addProduct(window, 0, matrix, y, yFrom);
+    if (groups == 1) {
+      arithmetic.addProduct(window, 0, matrix, y, yFrom);
+    } else {
+      addGroups(window, y, yFrom);
+    }
     arithmetic.apply(activation, y, yFrom, filters);
+  }
+
+  /** The product of each group's features with its filters. Modifies y only. */
+  private void addGroups(float[] window, float[] y, int yFrom) {
+    int seen = features / groups;
+    int inGroup = filters / groups;
+    for (int row = 0; row < matrix.rows(); row++) {
+      float[] weights = matrix.row(row);
+      int feature = row / seen * features + row % seen;
+      for (int from = 0; from < filters; from += inGroup) {
+        float x = window[feature];
+        for (int j = from; j < from + inGroup; j++) {
+          y[yFrom + j] = Math.fma(x, weights[j], y[yFrom + j]);
+        }
+        feature += seen;
+      }
+    }
   }
 
   @Override

@@ -6,8 +6,11 @@ import static io.flinklstm.core.layer.Shaped.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinklstm.core.RandomModels;
 import io.flinklstm.core.math.Tensor;
+import io.flinklstm.core.weight.Initializer;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WindowLayersTest {
@@ -50,6 +53,48 @@ class WindowLayersTest {
     assertThat(layer.apply(sequence(2, 1, 2, 3, 4)).data()).containsExactly(30f, 2f);
     assertThat(layer.apply(input(-1, 2)).shape()).hasToString("[null,null,2]");
     assertThat(masked(layer, sequence(2, 1, 2, 3, 4), true, true).mask()).isNull();
+  }
+
+  /**
+   * A kernel [size, seen, filters] of groups, with zeros for the features a filter does not see.
+   */
+  private static Tensor overAllFeatures(Tensor kernel, int groups) {
+    int seen = kernel.dimension(1);
+    int filters = kernel.dimension(2);
+    Tensor all = Tensor.zeros(kernel.dimension(0), seen * groups, filters);
+    for (int i = 0; i < kernel.data().length; i++) {
+      int j = i % filters;
+      int row = i / filters;
+      int feature = j / (filters / groups) * seen + row % seen;
+      all.data()[(row / seen * seen * groups + feature) * filters + j] = kernel.data()[i];
+    }
+    return all;
+  }
+
+  @Test
+  void groupsGiveTheBitsOfAKernelWithZerosForWhatTheyDoNotSee() {
+    Random random = new Random(5);
+    for (int[] sizes : new int[][] {{1, 1, 2}, {1, 3, 3}, {2, 1, 5}, {3, 2, 4}, {5, 17, 2}}) {
+      int groups = sizes[2];
+      int features = sizes[0] * groups;
+      int filters = sizes[1] * groups;
+      Tensor kernel = RandomModels.tensor(random, 3, sizes[0], filters);
+      Tensor bias = RandomModels.tensor(random, filters);
+      Tensor x = RandomModels.tensor(random, 2, 6, features);
+      Conv1D grouped = Conv1D.of(filters, 3).padding("causal").groups(groups).weights(kernel, bias);
+      Conv1D whole =
+          Conv1D.of(filters, 3).padding("causal").weights(overAllFeatures(kernel, groups), bias);
+      assertThat(grouped.apply(x).data()).containsExactly(whole.apply(x).data());
+    }
+  }
+
+  @Test
+  void aKernelOfManyGroupsTakesNoMoreRoomThanItsWeights() {
+    int wide = 1 << 16;
+    Conv1D layer = Conv1D.of(wide, 1).groups(wide).useBias(false);
+    layer.weights(Initializer.ones().create(1, 1, wide));
+    Tensor x = Initializer.ones().create(1, 1, wide);
+    assertThat(layer.apply(x).data()).isEqualTo(x.data());
   }
 
   @Test

@@ -35,7 +35,8 @@ class LayerStepAllocationTest {
     SymbolicTensor x = Model.input(-1, 3);
     SymbolicTensor ids = Model.input(-1);
     SymbolicTensor real = Normalization.of().mean(1).variance(2).apply(Masking.of().apply(x));
-    SymbolicTensor window = Conv1D.of(3, 3).padding("causal").dilationRate(2).apply(real);
+    SymbolicTensor dense = Conv1D.of(3, 3).padding("causal").dilationRate(2).apply(real);
+    SymbolicTensor window = Conv1D.of(3, 2).padding("causal").groups(3).apply(dense);
     SymbolicTensor even =
         LayerNormalization.of().apply(BatchNormalization.of().apply(Dropout.of(0.5).apply(window)));
     SymbolicTensor sum =

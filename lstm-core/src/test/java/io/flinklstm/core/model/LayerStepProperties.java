@@ -125,6 +125,7 @@ class LayerStepProperties {
   }
 
   private static void windows() {
+    OF_NUMBERS.put("convolution in groups", x -> conv(3, 2).groups(3).apply(dense(3, 15).apply(x)));
     OF_NUMBERS.put("convolution of one", x -> conv(1, 1).padding("same").apply(x));
     OF_NUMBERS.put("convolution", x -> conv(2, 1).apply(x));
     OF_NUMBERS.put("dilated convolution", x -> conv(3, 2).apply(x));
