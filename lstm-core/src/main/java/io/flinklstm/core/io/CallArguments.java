@@ -12,8 +12,9 @@ final class CallArguments {
    *
    * @param at for messages, ends with a colon and a blank
    * @param arguments an object, or missing
+   * @param masks that the layers make and pass on themselves
    */
-  static void check(String at, JsonNode arguments) throws ModelFormatException {
+  static void check(String at, JsonNode arguments, KerasMasks masks) throws ModelFormatException {
     if (!arguments.isMissingNode() && !arguments.isNull() && !arguments.isObject()) {
       throw problem(at, "arguments", "an object", arguments);
     }
@@ -30,12 +31,13 @@ final class CallArguments {
             throw problem(at, "training", "false or null", value);
           }
         }
-        default -> {
-          if (!value.isNull() || !argument.getKey().equals("mask")) {
-            String expected = argument.getKey().equals("mask") ? "null" : "no such argument";
-            throw problem(at, ModelJson.shortened(argument.getKey()), expected, value);
+        case "mask" -> {
+          if (!value.isNull() && !masks.isMade(value)) {
+            throw problem(at, "mask", "null or the mask of a Masking or Embedding layer", value);
           }
         }
+        default ->
+            throw problem(at, ModelJson.shortened(argument.getKey()), "no such argument", value);
       }
     }
   }

@@ -12,9 +12,10 @@ final class Keras3Call {
   private Keras3Call() {}
 
   /** The tensors a call reads: those of its arguments, then the initial states. */
-  static List<TensorRef> read(String at, JsonNode call) throws ModelFormatException {
+  static List<TensorRef> read(String at, JsonNode call, KerasMasks masks)
+      throws ModelFormatException {
     List<TensorRef> inputs = new ArrayList<>();
-    CallArguments.check(at, call.path("kwargs"));
+    CallArguments.check(at, call.path("kwargs"), masks);
     JsonNode arguments = call.path("args");
     if (!arguments.isArray() || arguments.size() > 2) {
       // Behind the inputs and the initial states would come a mask.

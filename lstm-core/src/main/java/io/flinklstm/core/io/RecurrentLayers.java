@@ -159,8 +159,7 @@ final class RecurrentLayers {
     boolean keras = settings.dialect() != Dialect.TFJS;
     cell.recurrentActivation(
         settings.activation(
-            "recurrent_activation",
-            keras ? Activation.SIGMOID : Activation.HARD_SIGMOID_FIFTH));
+            "recurrent_activation", keras ? Activation.SIGMOID : Activation.HARD_SIGMOID_FIFTH));
   }
 
   /** The settings that all cells have. */

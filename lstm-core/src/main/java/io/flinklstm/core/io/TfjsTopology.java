@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Topologies in the form of TensorFlow.js and Keras 1 and 2: {@code {class_name, config}}, with
@@ -79,13 +80,14 @@ final class TfjsTopology {
       List<LayerConfig> layers = layers(place, list, model);
       return new GraphConfig(place, name, true, layers, Map.of(), List.of(), List.of());
     }
-    List<LayerConfig> layers = layers(place, config.path("layers"), model);
+    KerasMasks masks = KerasMasks.of(config.path("layers"));
+    List<LayerConfig> layers = layers(place, masks.otherLayers(), model);
     return new GraphConfig(
         place,
         name,
         false,
         layers,
-        calls(place, config.path("layers"), layers),
+        calls(place, masks, layers),
         ends(place, config, "input_layers"),
         ends(place, config, "output_layers"));
   }
@@ -123,12 +125,12 @@ final class TfjsTopology {
   }
 
   private static Map<String, List<List<TensorRef>>> calls(
-      String place, JsonNode entries, List<LayerConfig> layers) throws ModelFormatException {
+      String place, KerasMasks masks, List<LayerConfig> layers) throws ModelFormatException {
     Map<String, List<List<TensorRef>>> calls = new LinkedHashMap<>();
     int count = 0;
     for (int i = 0; i < layers.size(); i++) {
       String at = place + layers.get(i).place() + "inbound_nodes: ";
-      JsonNode nodes = entries.get(i).path("inbound_nodes");
+      JsonNode nodes = masks.otherLayers().get(i).path("inbound_nodes");
       count += nodes.size();
       if (!nodes.isArray() || count > Limits.CALLS) {
         throw new ModelFormatException(
@@ -138,7 +140,7 @@ final class TfjsTopology {
       }
       List<List<TensorRef>> of = new ArrayList<>();
       for (JsonNode node : nodes) {
-        of.add(call(at, node));
+        of.add(call(at, node, masks));
       }
       if (calls.put(layers.get(i).name(), of) != null) {
         throw new ModelFormatException(
@@ -148,14 +150,15 @@ final class TfjsTopology {
     return calls;
   }
 
-  private static List<TensorRef> call(String at, JsonNode node) throws ModelFormatException {
+  private static List<TensorRef> call(String at, JsonNode node, KerasMasks masks)
+      throws ModelFormatException {
     if (node.isObject()) {
-      return Keras3Call.read(at, node);
+      return Keras3Call.read(at, node, masks);
     }
     boolean single = node.path(0).isTextual();
     List<TensorRef> inputs = new ArrayList<>();
     JsonNode arguments = (single ? node : node.path(0)).path(3);
-    CallArguments.check(at, arguments);
+    CallArguments.check(at, arguments, masks);
     for (JsonNode tensor : single ? List.of(node) : node) {
       inputs.add(ref(at, tensor));
       // Keras 2 repeats the arguments with each tensor.
@@ -197,18 +200,28 @@ final class TfjsTopology {
   }
 
   /** {@code [[name, 0, 0], ...]} or a single {@code [name, 0, 0]}. */
+  /** A list of ends, a single one, or ends by name, which Keras orders by their names. */
   private static List<TensorRef> ends(String place, JsonNode config, String key)
       throws ModelFormatException {
     JsonNode list = config.path(key);
-    if (!list.isArray() || list.isEmpty() || list.size() > Limits.LAYERS) {
+    if (!list.isContainerNode() || list.isEmpty() || list.size() > Limits.LAYERS) {
       throw new ModelFormatException(
           place
               + key
               + ": expected a list of [layer name, call, output], found "
               + ModelJson.found(list));
     }
+    List<JsonNode> nodes = new ArrayList<>();
+    if (list.isObject()) {
+      new TreeSet<>(list.properties().stream().map(Map.Entry::getKey).toList())
+          .forEach(name -> nodes.add(list.get(name)));
+    } else if (list.path(0).isTextual()) {
+      nodes.add(list);
+    } else {
+      list.forEach(nodes::add);
+    }
     List<TensorRef> ends = new ArrayList<>();
-    for (JsonNode end : list.path(0).isTextual() ? List.of(list) : list) {
+    for (JsonNode end : nodes) {
       ends.add(ref(place + key + ": ", end));
     }
     return ends;

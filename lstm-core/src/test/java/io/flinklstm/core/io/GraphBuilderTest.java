@@ -291,7 +291,7 @@ class GraphBuilderTest {
                 {"units": 1, "useBias": true, "use_bias": false, "goBackwards": true,
                  "go_backwards": true}
                 """);
-    LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS);
+    LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS, false);
     assertThat(layer.setting("go_backwards").asBoolean()).isTrue();
     assertThatThrownBy(() -> layer.setting("use_bias"))
         .hasMessage("useBias: expected the same as use_bias or nothing, found true");
