@@ -328,6 +328,22 @@ class GraphBuilderTest {
   }
 
   @Test
+  void theArgumentsOfTheFirstTensorMayBeRepeated() throws Exception {
+    String add =
+        """
+        {"name": "s", "class_name": "Add", "config": {"name": "s"}, "inbound_nodes":
+         [[["x",0,0,{"training": false}],["x",0,0,%s]]]}
+        """;
+    for (String repeated : List.of("{}", "{\"training\": false}")) {
+      assertThat(functional("[[\"s\",0,0]]", INPUT, add.formatted(repeated)).layers()).hasSize(2);
+    }
+    assertThatThrownBy(
+            () -> functional("[[\"s\",0,0]]", INPUT, add.formatted("{\"mask\": [\"x\",0,0]}")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("argument of a further tensor: expected those of the first");
+  }
+
+  @Test
   void settingsAreFoundInSnakeCaseFirst() throws Exception {
     JsonNode config = new ObjectMapper().readTree("{\"useBias\": false, \"go_backwards\": true}");
     LayerConfig layer = new LayerConfig("l", "LSTM", config, Dialect.TFJS, false);
