@@ -232,7 +232,8 @@ class GraphBuilderTest {
       delimiter = '|',
       value = {
         "{\"training\": true} | argument training: expected false or null, found true",
-        "{\"mask\": [\"m\", 0, 0]} | argument mask: expected null, found an array of 3",
+        "{\"mask\": [\"m\", 0, 0]} | argument mask: expected null or the mask of a Masking or"
+            + " Embedding layer, found an array of 3",
         "{\"constants\": 3} | argument constants: expected no such argument, found 3",
         "{\"initial_state\": 3} | argument initial_state: expected tensors or null, found 3"
       })

