@@ -13,11 +13,13 @@ import java.util.List;
 
 /**
  * Reads tensors token by token: objects of {@code shape}, {@code data} and, if they are there,
- * {@code name} and {@code dtype} float32. Not thread-safe.
+ * {@code name} and {@code dtype} float32. Data may be lists within lists, whose lengths are the
+ * shape; a list that begins with a list instead of an object is one tensor. Not thread-safe.
  */
 final class JsonTensorParser {
   private final JsonParser json;
   private int left = Limits.NUMBERS;
+  private int[] nested;
 
   /** A parser of a document whose tokens are read with it. */
   JsonTensorParser(JsonParser json) {
@@ -29,6 +31,9 @@ final class JsonTensorParser {
     require(place, "a list of tensors", JsonToken.START_ARRAY);
     List<NamedTensor> tensors = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (tensors.isEmpty() && json.currentToken() == JsonToken.START_ARRAY) {
+        return List.of(bare(place));
+      }
       if (tensors.size() == Limits.TENSORS) {
         throw expected(place, "at most %d tensors".formatted(Limits.TENSORS), "more");
       }
@@ -51,12 +56,24 @@ final class JsonTensorParser {
         case "name" -> name = text(here, "a text");
         case "dtype" -> requireFloat32(here);
         case "shape" -> shape = shape(here);
-        case "data" -> data = data(here);
+        case "data" -> {
+          require(here, "a list of numbers", JsonToken.START_ARRAY);
+          json.nextToken();
+          data = data(here);
+        }
         default -> throw expected(place, "the fields name, shape, dtype and data", quoted(field));
       }
     }
+    if (shape == null && data != null && nested.length > 1) {
+      shape = nested;
+    }
     if (shape == null || data == null) {
       throw expected(place + (shape == null ? ".shape" : ".data"), "a list of numbers", "nothing");
+    }
+    boolean flat = nested.length == 1;
+    if (!flat && !Arrays.equals(shape, nested)) {
+      throw expected(
+          place + ".data", "lists of shape " + Arrays.toString(shape), Arrays.toString(nested));
     }
     return new NamedTensor(name, Tensor.of(data, fitting(place, shape, data.length)));
   }
@@ -104,11 +121,32 @@ final class JsonTensorParser {
     return Arrays.copyOf(shape, rank);
   }
 
+  /** A tensor without an object around it; the current token is the beginning of its first row. */
+  private NamedTensor bare(String place) throws IOException, TensorFormatException {
+    float[] data = data(place);
+    return new NamedTensor(null, Tensor.of(data, fitting(place, nested, data.length)));
+  }
+
+  /**
+   * Numbers in lists of equal lengths, which {@link #nested} is set to; the current token is the
+   * first in the outermost of them.
+   */
   private float[] data(String place) throws IOException, TensorFormatException {
-    require(place, "a list of numbers", JsonToken.START_ARRAY);
+    NestedLists lists = new NestedLists(place);
     Floats data = new Floats(left);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
+    for (; ; json.nextToken()) {
       JsonToken token = json.currentToken();
+      if (token == JsonToken.START_ARRAY) {
+        lists.begin();
+        continue;
+      }
+      if (token == JsonToken.END_ARRAY) {
+        if (lists.end()) {
+          break;
+        }
+        continue;
+      }
+      lists.number(found(token));
       boolean number = token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT;
       float value = number ? (float) json.getDoubleValue() : Float.NaN;
       if (!Float.isFinite(value)) {
@@ -122,6 +160,7 @@ final class JsonTensorParser {
       }
     }
     left -= data.size();
+    nested = lists.shape();
     return data.toArray();
   }
 

@@ -15,6 +15,7 @@ import io.flinklstm.core.math.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Tensors as JSON: {@code {"inputs": [{"name": "x", "shape": [1, 2], "data": [0.5, 1]}]}}. */
 public final class JsonTensors {
@@ -22,6 +23,8 @@ public final class JsonTensors {
   private static final ObjectMapper DOCUMENT =
       new ObjectMapper(factory(Limits.DOCUMENT_BYTES, Limits.DOCUMENT_TOKENS))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\)(?:; )?");
 
   private JsonTensors() {}
 
@@ -89,12 +92,17 @@ public final class JsonTensors {
       json.nextToken();
       return new JsonTensorParser(json).list(place);
     } catch (IOException e) {
-      throw new TensorFormatException(place + ": " + e.getMessage(), e);
+      throw new TensorFormatException(place + ": " + firstLine(e.getMessage()), e);
     }
   }
 
+  /** A message of Jackson without its remarks on a source that it does not show. */
+  private static String firstLine(String message) {
+    return SOURCE.matcher(String.valueOf(message).lines().findFirst().orElse("")).replaceAll("");
+  }
+
   private static TensorFormatException unusable(String file, JsonProcessingException e) {
-    String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    String what = firstLine(e.getOriginalMessage());
     String place =
         e.getLocation() == null
             ? ""

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +24,14 @@ import java.util.stream.Collectors;
  *   numbers, back to back
  * </pre>
  *
- * <p>Read are versions 1.0 to 3.0 with float32, float64, int32 and int64 in either byte order and
- * either order of the axes; written is version 1.0 with little-endian float32, last axis fastest.
+ * <p>Read are versions 1.0 to 3.0 with float16, 32 and 64, int and uint of 8, 16 and 32 bits, int64
+ * and bool in either byte order and either order of the axes; written is version 1.0 with
+ * little-endian float32, last axis fastest.
  */
 final class NpyTensor {
+  /** The size of a pipe. */
+  static final long UNKNOWN = -1;
+
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int CHUNK = 1 << 13;
   private static final int ALIGNMENT = 64;
@@ -35,6 +40,12 @@ final class NpyTensor {
 
   /** What turns bytes into a number. */
   private enum Type {
+    F2(2) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return half(bytes.getShort());
+      }
+    },
     F4(4) {
       @Override
       double next(ByteBuffer bytes) {
@@ -45,6 +56,42 @@ final class NpyTensor {
       @Override
       double next(ByteBuffer bytes) {
         return bytes.getDouble();
+      }
+    },
+    B1(1) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.get() == 0 ? 0 : 1;
+      }
+    },
+    I1(1) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.get();
+      }
+    },
+    U1(1) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.get() & 0xff;
+      }
+    },
+    I2(2) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.getShort();
+      }
+    },
+    U2(2) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.getShort() & 0xffff;
+      }
+    },
+    U4(4) {
+      @Override
+      double next(ByteBuffer bytes) {
+        return bytes.getInt() & 0xffff_ffffL;
       }
     },
     I4(4) {
@@ -68,15 +115,33 @@ final class NpyTensor {
 
     abstract double next(ByteBuffer bytes);
 
+    /** What stands before the name: the order of the bytes, where there are several. */
+    private String order() {
+      return size == 1 ? "[|<>]" : "[<>]";
+    }
+
+    /** Sign, 5 bits of exponent with a bias of 15, 10 of fraction: binary16 of IEEE 754. */
+    private static double half(short bits) {
+      int exponent = bits >> 10 & 0x1f;
+      int fraction = bits & 0x3ff;
+      double size =
+          switch (exponent) {
+            case 0 -> Math.scalb((double) fraction, -24);
+            case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+            default -> Math.scalb((double) (fraction | 0x400), exponent - 25);
+          };
+      return bits < 0 ? -size : size;
+    }
+
     static Type of(String file, String descr) throws TensorFormatException {
       return Arrays.stream(values())
-          .filter(type -> descr.matches("[<>]" + type.name().toLowerCase(java.util.Locale.ROOT)))
+          .filter(type -> descr.matches(type.order() + type.name().toLowerCase(Locale.ROOT)))
           .findFirst()
           .orElseThrow(
               () ->
                   expected(
                       file + ": header: descr",
-                      "f4, f8, i4 or i8 with < or > before it",
+                      "f2, f4, f8, i2, i4, i8, u2 or u4 with < or > before it, or |b1, |i1, |u1",
                       quoted(descr)));
     }
   }
@@ -86,7 +151,7 @@ final class NpyTensor {
    *
    * @param file for messages
    * @param in from its first byte
-   * @param bytes of the whole file
+   * @param bytes of the whole file, or {@link #UNKNOWN}
    */
   static Tensor read(String file, InputStream in, long bytes)
       throws IOException, TensorFormatException {
@@ -107,7 +172,7 @@ final class NpyTensor {
     Type type = Type.of(file, header.descr());
     long count = Shapes.elements(header.shape());
     long left = bytes - 8 - lengthBytes - length;
-    if (count < 0 || count * type.size != left) {
+    if (count < 0 || (bytes != UNKNOWN && count * type.size != left)) {
       throw expected(
           file,
           "%s of shape %s"
@@ -119,6 +184,9 @@ final class NpyTensor {
           count < 0 ? "more" : left);
     }
     float[] data = numbers(file, in, header, type, (int) count);
+    if (in.read() >= 0) {
+      throw expected(file, "%d numbers".formatted(count), "more bytes");
+    }
     return Tensor.of(
         header.fortranOrder() ? lastAxisFastest(data, header.shape()) : data, header.shape());
   }
@@ -138,12 +206,15 @@ final class NpyTensor {
       String file, InputStream in, NpyHeader header, Type type, int count)
       throws IOException, TensorFormatException {
     boolean bigEndian = header.descr().charAt(0) == '>';
-    float[] data = new float[count];
+    float[] data = new float[Math.min(count, CHUNK)];
     for (int from = 0; from < count; from += CHUNK) {
       int to = Math.min(count, from + CHUNK);
       byte[] chunk = in.readNBytes((to - from) * type.size);
       if (chunk.length < (to - from) * type.size) {
         throw expected(file, count + " numbers", "the end of the file");
+      }
+      if (to > data.length) {
+        data = Arrays.copyOf(data, (int) Math.min(count, 2L * data.length));
       }
       ByteBuffer buffer =
           ByteBuffer.wrap(chunk).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);

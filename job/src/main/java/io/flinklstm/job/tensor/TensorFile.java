@@ -1,6 +1,7 @@
 package io.flinklstm.job.tensor;
 
 import static io.flinklstm.job.tensor.TensorFormatException.expected;
+import static io.flinklstm.job.tensor.TensorFormatException.quoted;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -27,9 +28,15 @@ public final class TensorFile {
    * @throws TensorFormatException if the suffix is none of them
    */
   public static TensorFormat format(Path file) throws TensorFormatException {
-    return TensorFormat.ofFile(String.valueOf(file.getFileName()))
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return TensorFormat.ofFile(name)
         .orElseThrow(
-            () -> expected(file.toString(), "a name ending in .json, .csv or .npy", "none"));
+            () ->
+                expected(
+                    file.toString(),
+                    "a name ending in .json, .csv or .npy",
+                    dot < 0 ? "no suffix" : quoted(name.substring(dot))));
   }
 
   /**
@@ -40,11 +47,12 @@ public final class TensorFile {
   public static List<NamedTensor> read(Path file) throws IOException, TensorFormatException {
     TensorFormat format = format(file);
     String name = file.toString();
+    long bytes = Files.isRegularFile(file) ? Files.size(file) : NpyTensor.UNKNOWN;
     try (InputStream in = open(file)) {
       return switch (format) {
         case JSON -> JsonTensors.inputs(name, in);
         case CSV -> List.of(new NamedTensor(null, CsvTensor.read(name, in)));
-        case NPY -> List.of(new NamedTensor(null, NpyTensor.read(name, in, Files.size(file))));
+        case NPY -> List.of(new NamedTensor(null, NpyTensor.read(name, in, bytes)));
       };
     }
   }
@@ -57,8 +65,8 @@ public final class TensorFile {
   }
 
   private static InputStream open(Path file) throws IOException, TensorFormatException {
-    if (!Files.isRegularFile(file)) {
-      throw expected(file.toString(), "a file", Files.exists(file) ? "something else" : "none");
+    if (!Files.exists(file) || Files.isDirectory(file)) {
+      throw expected(file.toString(), "a file", Files.exists(file) ? "a directory" : "none");
     }
     return new BufferedInputStream(Files.newInputStream(file));
   }
@@ -91,7 +99,8 @@ public final class TensorFile {
     TensorFormat format = format(file);
     if (format != TensorFormat.JSON && outputs.size() != 1) {
       throw new TensorFormatException(
-          "%s: holds one tensor, but there are %d outputs; write .json"
+          ("%s: holds one tensor, but there are %d outputs; write .json, or NAME=FILE"
+                  + " for each")
               .formatted(file, outputs.size()));
     }
     if (format == TensorFormat.CSV) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinklstm.core.math.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -53,6 +54,42 @@ final class NpyTensorTest {
     }
   }
 
+  @Test
+  void smallTypesAreRead() throws Exception {
+    byte[] halves = HexFormat.of().parseHex("003c00c0010000840038ff7b");
+    assertThat(read(file(1, header("<f2", "False", "(6,)"), halves)).data())
+        .containsExactly(1f, -2f, 0x1p-24f, -0x1p-14f, 0.5f, 65_504f);
+    byte[] bytes = {0, 1, -1};
+    assertThat(read(file(1, header("|i1", "False", "(3,)"), bytes)).data())
+        .containsExactly(0, 1, -1);
+    assertThat(read(file(1, header("|u1", "False", "(3,)"), bytes)).data())
+        .containsExactly(0, 1, 255);
+    assertThat(read(file(1, header("|b1", "False", "(3,)"), bytes)).data())
+        .containsExactly(0, 1, 1);
+    byte[] shorts = {1, 0, -1, -1};
+    assertThat(read(file(1, header("<i2", "False", "(2,)"), shorts)).data()).containsExactly(1, -1);
+    assertThat(read(file(1, header("<u2", "False", "(2,)"), shorts)).data())
+        .containsExactly(1, 65_535);
+    assertThat(read(file(1, header("<u4", "False", "(1,)"), shorts)).data())
+        .containsExactly((float) 0xffff0001L);
+    byte[] infinite = HexFormat.of().parseHex("007c");
+    refused(file(1, header("<f2", "False", "(1,)"), infinite), "number 0", "Infinity");
+  }
+
+  @Test
+  void aPipeSaysAtItsEndHowLongItIs() throws Exception {
+    byte[] whole = file(1, header("<f4", "False", "(6,)"), sixFloats());
+    InputStream pipe = new ByteArrayInputStream(whole);
+    assertThat(NpyTensor.read("x.npy", pipe, NpyTensor.UNKNOWN).data()).hasSize(6);
+    for (String shape : new String[] {"(5,)", "(7,)", "(67108864,)"}) {
+      byte[] wrong = file(1, header("<f4", "False", shape), sixFloats());
+      assertThatThrownBy(
+              () -> NpyTensor.read("x.npy", new ByteArrayInputStream(wrong), NpyTensor.UNKNOWN))
+          .isInstanceOf(TensorFormatException.class)
+          .hasMessageContaining("numbers");
+    }
+  }
+
   private static void check(int version, String descr, int size, BiConsumer<ByteBuffer, Double> put)
       throws Exception {
     Tensor read = read(file(version, header(descr, "False", "(2, 3)"), numbers(descr, size, put)));
@@ -90,7 +127,7 @@ final class NpyTensorTest {
 
   @Test
   void whatIsWrongIsNamed() {
-    refused(file(1, header("<f2", "False", "(6,)"), sixFloats()), "descr: expected f4, f8", "<f2");
+    refused(file(1, header("<c8", "False", "(6,)"), sixFloats()), "descr: expected f2, f4", "<c8");
     refused(file(1, header("|O", "False", "(6,)"), sixFloats()), "\"|O\"");
     refused(file(1, header("<f4", "False", "(5,)"), sixFloats()), "20 bytes of numbers", "24");
     refused(file(1, header("<f4", "False", "(7,)"), sixFloats()), "28 bytes of numbers", "24");

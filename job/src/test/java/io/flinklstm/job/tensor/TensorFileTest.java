@@ -59,7 +59,13 @@ final class TensorFileTest {
     refused("x.json", input("[1]", "3"), "inputs[0].data: expected a list of numbers");
     refused("x.json", input("[1]", "[null]"), "inputs[0].data[0]", "found null");
     refused("x.json", input("[1]", "[\"NaN\"]"), "inputs[0].data[0]", "found a text");
-    refused("x.json", input("[1]", "[[1]]"), "inputs[0].data[0]", "found a list");
+    refused("x.json", input("[1]", "[[1]]"), "lists of shape [1], found [1, 1]");
+    refused("x.json", input("[2]", "[1,[1]]"), "inputs[0].data[1]", "found a list");
+    refused("x.json", input("[2]", "[[1],1]"), "inputs[0].data[1]: expected a list as beside it");
+    refused("x.json", input("[2]", "[[],1]"), "inputs[0].data[1]: expected a list as beside it");
+    refused("x.json", input("[2]", "[[1,2],[3]]"), "lists of 2 as the first of their depth");
+    refused("x.json", input("[2]", "[".repeat(9)), "at most 8 lists within each other");
+    refused("x.json", "{\"inputs\": [[1, {}]]}", "found an object");
     refused("x.json", input("[1]", "[1e39]"), "inputs[0].data[0]", "found 1e39");
     refused("x.json", input("[2]", "[1]"), "expected 2 numbers for shape [2], found 1");
     refused("x.json", input("[-1]", "[1]"), "sizes from 0 to 67108864, found \"-1\"");
@@ -72,6 +78,27 @@ final class TensorFileTest {
     refused("x.json", "{\"inputs\": [{\"dtype\": \"int32\"}]}", "\"float32\", found \"int32\"");
     refused("x.json", "[".repeat(100_000), "an object with the field inputs, found a list");
     refused("x.json", "{\"a\": " + "[".repeat(100_000), "nesting depth");
+  }
+
+  @Test
+  void jsonTensorsMayBeListsWithinLists() throws Exception {
+    List<NamedTensor> read =
+        read(
+            "x.json",
+            "{\"inputs\": [{\"name\": \"a\", \"data\": [[[1, 2]], [[3, 4]]]}, {\"data\": [[5]]}]}");
+    assertThat(read.get(0).tensor().shape()).containsExactly(2, 1, 2);
+    assertThat(read.get(0).tensor().data()).containsExactly(1, 2, 3, 4);
+    assertThat(read.get(1).tensor().shape()).containsExactly(1, 1);
+    Tensor bare = read("x.json", "{\"inputs\": [[[1, 2], [3, 4], [5, 6]]]}").get(0).tensor();
+    assertThat(bare.shape()).containsExactly(1, 3, 2);
+    assertThat(bare.data()).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void messagesDoNotSpeakOfSourcesThatAreNotShown() {
+    assertThatThrownBy(() -> read("x.json", "{\"inputs\": ["))
+        .hasMessageContaining("not usable JSON")
+        .hasMessageNotContaining("REDACTED");
   }
 
   private static String input(String shape, String data) {
