@@ -8,7 +8,10 @@ import io.flinklstm.core.model.Model;
 import io.flinklstm.job.tensor.TensorFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +61,8 @@ final class ConvertCommand implements Callable<Integer> {
       }
     } catch (IllegalArgumentException e) {
       throw new TensorFormatException(model.path() + ": " + e.getMessage());
+    } catch (FileSystemException e) {
+      throw unwritable(target, e);
     }
     PrintWriter print = spec.commandLine().getOut();
     ModelFiles written = ModelFiles.read(target);
@@ -76,6 +81,19 @@ final class ConvertCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Says the target, not the file of another name that is renamed to it at the end. */
+  private static IOException unwritable(Path target, FileSystemException problem) {
+    String reason =
+        problem instanceof AccessDeniedException
+            ? "permission denied"
+            : problem instanceof NotDirectoryException || problem.getReason() == null
+                ? "no such directory, or no directory"
+                : problem.getReason();
+    IOException shown = new IOException(target + ": cannot be written: " + reason);
+    shown.addSuppressed(problem);
+    return shown;
+  }
+
   private boolean isKeras() {
     return String.valueOf(out.getFileName()).endsWith(".keras");
   }
@@ -91,6 +109,9 @@ final class ConvertCommand implements Callable<Integer> {
               + " kind of file");
     }
     Path target = json ? out.toAbsolutePath().normalize().getParent() : out;
+    if (isKeras()) {
+      OutputFiles.requireDirectory(target);
+    }
     if (Files.exists(target) && !force && (isKeras() || !isEmpty(target))) {
       throw new TensorFormatException(target + ": exists; --force replaces a model in it");
     }

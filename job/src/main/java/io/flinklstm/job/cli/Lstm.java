@@ -6,11 +6,17 @@ import io.flinklstm.job.tensor.TensorFormatException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code ./lstm}: the list of commands, and what they do with errors. */
 @Command(
@@ -44,6 +50,11 @@ public final class Lstm implements Runnable {
   static final int RUN_FAILED = 1;
   static final int WRONG_INPUT = 2;
 
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final Logger KERNEL_LOG = Logger.getLogger("io.flinklstm.core.kernel");
+
+  private static final Set<String> JOBS = Set.of("demo", "score", "replay");
+
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show stack traces of errors")
   private boolean debug;
 
@@ -51,6 +62,9 @@ public final class Lstm implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    if (args.length == 0 || !JOBS.contains(args[0])) {
+      KERNEL_LOG.setLevel(Level.WARNING);
+    }
     CommandLine commands = commandLine();
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -60,7 +74,51 @@ public final class Lstm implements Runnable {
   /** The commands with their treatment of errors. */
   static CommandLine commandLine() {
     Lstm lstm = new Lstm();
-    return new CommandLine(lstm).setExecutionExceptionHandler(lstm.errors());
+    return new CommandLine(lstm)
+        .setExecutionExceptionHandler(lstm.errors())
+        .setParameterExceptionHandler(Lstm::wrongCommandLine)
+        .setExecutionStrategy(Lstm::runWithinMemory);
+  }
+
+  /** An error is no exception that picocli hands on, so this one is caught around the command. */
+  private static int runWithinMemory(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      parsed
+          .commandSpec()
+          .commandLine()
+          .getErr()
+          .printf(
+              "lstm: out of memory (%d MB); give more with LSTM_JAVA_OPTS=-Xmx...%n",
+              Runtime.getRuntime().maxMemory() >> 20);
+      return RUN_FAILED;
+    }
+  }
+
+  /** One line and where the help is, instead of a page with the error above it. */
+  private static int wrongCommandLine(CommandLine.ParameterException problem, String[] args) {
+    CommandLine command = problem.getCommandLine();
+    List<String> nearest = List.of();
+    String message = problem.getMessage();
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      nearest = unmatched.getSuggestions();
+      String first = unmatched.getUnmatched().get(0);
+      boolean option = unmatched.isUnknownOption();
+      if (!option && command.getParent() == null) {
+        message = "no command \"%s\"".formatted(first);
+      }
+    }
+    String hint = nearest.isEmpty() ? "" : "; nearest: " + String.join(", ", nearest);
+    command
+        .getErr()
+        .printf(
+            "%s: %s%s; see ./%s --help%n",
+            command.getCommandSpec().qualifiedName(),
+            message,
+            hint,
+            command.getCommandSpec().qualifiedName());
+    return WRONG_INPUT;
   }
 
   @Override

@@ -30,12 +30,14 @@ import picocli.CommandLine.Spec;
     header = "Run a model over sequences in JSON, CSV or NPY files.",
     description = {
       "Compute a model's outputs for whole sequences. The suffix says the format:",
-      "  .json  {\"inputs\": [{\"name\", \"shape\", \"data\"}]} in, {\"outputs\": [...]} out",
+      "  .json  {\"inputs\": [{\"name\", \"shape\", \"data\"}]} in, {\"outputs\": [...]} out;",
+      "         data may be nested lists, and inputs one tensor as nested lists",
       "  .csv   rows are timesteps of one sample, columns features; a header may lead;",
       "         for an input without time a row is a sample",
-      "  .npy   one array of NumPy, float or int of 4 or 8 bytes; float32 out",
+      "  .npy   one array of NumPy: float, int, uint or bool in, float32 out",
       "With --step the model advances timestep by timestep from states of zeros, and",
-      "each timestep gives one line of JSON with its number, outputs and states."
+      "each timestep gives one line of JSON with its number, outputs and states, to",
+      "standard output or a file named .json or .jsonl."
     },
     footer = {"", "Example:", "  ./lstm predict DIR --input sequences.npy --output outputs.npy"},
     mixinStandardHelpOptions = true)
@@ -46,17 +48,18 @@ final class PredictCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "[NAME=]FILE",
       required = true,
-      description = {
-        "a file, or - for JSON from standard input; for a model of several inputs NAME=FILE for",
-        "each of them, or one JSON file"
-      })
+      description =
+          "a file, or - for JSON from standard input; for a model of several inputs NAME=FILE for"
+              + " each of them, or one JSON file")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--output",
-      paramLabel = "FILE",
-      description = "where to write (default: JSON to standard output)")
-  private Path output;
+      paramLabel = "[NAME=]FILE",
+      description =
+          "where to write (default: JSON to standard output); for a model of several outputs"
+              + " NAME=FILE for each that is wanted, or one .json")
+  private List<String> outputs = List.of();
 
   @Option(names = "--step", description = "step by step, with the states; JSON lines")
   private boolean step;
@@ -64,10 +67,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = {
-        "samples at once (default: that of the model, or 32); in a stateful model sample i of a",
-        "batch goes on from sample i of the batch before"
-      })
+      description =
+          "samples at once (default: that of the model, or 32); in a stateful model sample i of a"
+              + " batch goes on from sample i of the batch before")
   private Integer batchSize;
 
   @Spec private CommandSpec spec;
@@ -79,20 +81,15 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(),
           step ? "--batch-size has no meaning with --step" : "--batch-size must be at least 1");
     }
-    if (output != null && !step) {
-      TensorFile.format(output);
-    }
+    OutputFiles files = new OutputFiles(outputs, step);
     Model loaded = model.bundle().model();
+    files.requireNames(InputsOfModel.outputNames(loaded));
     Prediction prediction = new Prediction(loaded, read(loaded));
     PrintWriter standardOut = spec.commandLine().getOut();
-    if (!step) {
-      outputs(prediction, standardOut);
-    } else if (output == null) {
-      steps(prediction, standardOut);
-    } else {
-      try (Writer out = Files.newBufferedWriter(output)) {
-        steps(prediction, out);
-      }
+    try {
+      run(prediction, files, standardOut);
+    } catch (TensorFormatException e) {
+      throw new TensorFormatException(model.path() + ": " + e.getMessage());
     }
     if (standardOut.checkError()) {
       throw new IOException("standard output is closed");
@@ -100,16 +97,29 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void outputs(Prediction prediction, Writer standardOut)
+  private void run(Prediction prediction, OutputFiles files, Writer standardOut)
       throws IOException, TensorFormatException {
-    List<NamedTensor> outputs;
-    try (PredictProgress progress = new PredictProgress("samples", prediction.samples())) {
-      outputs = prediction.outputs(batchSize == null ? 0 : batchSize, progress);
-    }
-    if (output == null) {
-      TensorFile.writeJson(standardOut, outputs);
+    if (!step) {
+      outputs(prediction, files, standardOut);
+    } else if (files.isEmpty()) {
+      steps(prediction, standardOut);
     } else {
-      TensorFile.write(output, outputs);
+      try (Writer out = Files.newBufferedWriter(files.only())) {
+        steps(prediction, out);
+      }
+    }
+  }
+
+  private void outputs(Prediction prediction, OutputFiles files, Writer standardOut)
+      throws IOException, TensorFormatException {
+    List<NamedTensor> computed;
+    try (PredictProgress progress = new PredictProgress("samples", prediction.samples())) {
+      computed = prediction.outputs(batchSize == null ? 0 : batchSize, progress);
+    }
+    if (files.isEmpty()) {
+      TensorFile.writeJson(standardOut, computed);
+    } else {
+      files.write(computed);
     }
   }
 
@@ -128,6 +138,10 @@ final class PredictCommand implements Callable<Integer> {
       int equals = argument.indexOf('=');
       String name = equals > 0 ? argument.substring(0, equals) : null;
       boolean named = names.contains(name);
+      if (name != null && !named && !Files.exists(Path.of(argument))) {
+        throw new TensorFormatException(
+            "no input \"%s\"; inputs are %s".formatted(name, String.join(", ", names)));
+      }
       String file = named ? argument.substring(equals + 1) : argument;
       List<NamedTensor> content = content(file);
       if (named && content.size() != 1) {
@@ -146,7 +160,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static List<NamedTensor> content(String file) throws IOException, TensorFormatException {
-    return file.equals("-")
+    return file.equals("-") || file.equals("/dev/stdin")
         ? JsonTensors.inputs("standard input", System.in)
         : TensorFile.read(Path.of(file));
   }

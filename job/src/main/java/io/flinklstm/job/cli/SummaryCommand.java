@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SummaryCommand implements Callable<Integer> {
   private static final int KERAS_WIDTH = 80;
+  private static final int NARROWEST = 40;
 
   /** Whose table it is. */
   enum Style {
@@ -42,13 +43,18 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--line-length",
       paramLabel = "N",
-      description = "characters of a line (default: 90 or 115 for tfjs, 80 for keras)")
+      description = "characters of a line, at least 40 (default: 90 or 115 for tfjs, 80 for keras)")
   private Integer lineLength;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (lineLength != null && lineLength < NARROWEST) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--line-length: expected at least %d, found %d".formatted(NARROWEST, lineLength));
+    }
     List<String> lines = lines(model.bundle().model());
     PrintWriter out = spec.commandLine().getOut();
     lines.forEach(out::println);

@@ -6,6 +6,7 @@ import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.model.Model;
 import io.flinklstm.job.tensor.NamedTensor;
 import io.flinklstm.job.tensor.TensorFormatException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,6 +58,61 @@ public final class InputsOfModel {
       inputs[at] = tensor.tensor();
     }
     return Arrays.asList(inputs);
+  }
+
+  /**
+   * Refuses inputs whose shapes are not those of the model, apart from the number of samples, which
+   * must be one in all and at least 1.
+   *
+   * @param inputs one per input of the model, in order
+   */
+  void requireFit(List<Tensor> inputs) throws TensorFormatException {
+    List<String> samples = new ArrayList<>();
+    boolean same = true;
+    for (int i = 0; i < names.size(); i++) {
+      Tensor input = inputs.get(i);
+      requireFit(names.get(i), model.inputShapes().get(i), input);
+      samples.add("%s %d".formatted(names.get(i), input.dimension(0)));
+      same &= input.dimension(0) > 0 && input.dimension(0) == inputs.get(0).dimension(0);
+    }
+    if (!same) {
+      throw new TensorFormatException(
+          "inputs: expected one number of samples, at least 1, in all; found "
+              + String.join(", ", samples));
+    }
+  }
+
+  private static void requireFit(String name, Shape wanted, Tensor input)
+      throws TensorFormatException {
+    int[] sizes = input.shape();
+    boolean fits = sizes.length == wanted.rank() && agree(wanted, sizes, 0);
+    if (!fits) {
+      boolean sample = sizes.length == wanted.rank() - 1 && agree(wanted, sizes, 1);
+      throw new TensorFormatException(
+          "input \"%s\": expected shape %s, found %s%s"
+              .formatted(
+                  name,
+                  wanted,
+                  Arrays.toString(sizes),
+                  sample ? "; add a leading axis for one sample" : ""));
+    }
+  }
+
+  /**
+   * Whether sizes are those wanted; the batch may be any, and a sequence of features any but empty.
+   *
+   * @param missing leading axes that the sizes do not have
+   */
+  private static boolean agree(Shape wanted, int[] sizes, int missing) {
+    for (int axis = 1; axis < wanted.rank(); axis++) {
+      int size = sizes[axis - missing];
+      boolean time = axis == 1 && wanted.rank() > 2;
+      int exactly = wanted.dimension(axis);
+      if (time ? size == 0 : exactly != Shape.ANY && size != exactly) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -54,12 +54,8 @@ public final class Prediction {
     int samples = samples();
     int declared = model.inputShapes().get(0).dimension(0);
     int batch = batchSize > 0 ? batchSize : declared > 0 ? declared : 32;
-    for (Tensor input : inputs) {
-      if (samples == 0 || input.rank() == 0 || input.dimension(0) != samples) {
-        throw new TensorFormatException(
-            "inputs: expected one number of samples, at least 1, in all; found " + inputs);
-      }
-    }
+    new InputsOfModel(model).requireFit(inputs);
+    requireWholeBatches(declared, batch);
     List<List<Tensor>> parts = new ArrayList<>();
     model.resetStates();
     try {
@@ -82,6 +78,17 @@ public final class Prediction {
     return outputs;
   }
 
+  /** Before the first batch, since the last is the one that does not fit. */
+  private void requireWholeBatches(int declared, int batch) throws TensorFormatException {
+    boolean whole = batch == declared && samples() % declared == 0;
+    if (model.graph().isStateful() && declared > 0 && !whole) {
+      throw new TensorFormatException(
+          ("model \"%s\" is stateful with batches of %d: expected a multiple of that, found %d"
+                  + " samples in batches of %d")
+              .formatted(model.name(), declared, samples(), batch));
+    }
+  }
+
   /**
    * Timestep by timestep from states of zeros, one line of JSON for each: {@code {"timestep": 0,
    * "outputs": [tensors], "states": [{"layer", "className", "values": [tensors]}]}}.
@@ -91,6 +98,7 @@ public final class Prediction {
    * @throws TensorFormatException if the model cannot be stepped, or the shapes do not fit
    */
   public void steps(Writer out, IntConsumer progress) throws IOException, TensorFormatException {
+    new InputsOfModel(model).requireFit(inputs);
     StepByStep steps = new StepByStep(model, inputs);
     List<String> names = InputsOfModel.outputNames(model);
     List<StateSlice> slices = model.stateSlices();

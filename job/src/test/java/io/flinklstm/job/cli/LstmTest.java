@@ -97,6 +97,17 @@ final class LstmTest {
   }
 
   @Test
+  void usageErrorsAreOneLine() {
+    assertThat(run("predct")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("no command \"predct\"", "predict", "see ./lstm --help");
+    err.getBuffer().setLength(0);
+    assertThat(run("predict", "model", "--inptu", "x.csv")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("see ./lstm predict --help");
+  }
+
+  @Test
   void aKafkaThatIsNotThereIsNamed() {
     int code =
         run(

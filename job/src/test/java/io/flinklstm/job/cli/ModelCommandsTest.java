@@ -255,13 +255,11 @@ final class ModelCommandsTest {
     Path csv = Files.writeString(folder.resolve("x.csv"), "1,2\n3,4\n");
     requireRefused(
         run("predict", model("doc_example_units32"), "--input", csv.toString()),
-        "inputs: model",
-        "[[null,10,8]]",
-        "[[1, 2, 2]]");
+        "input \"",
+        "expected shape [null,10,8], found [1, 2, 2]");
     requireRefused(
         run("predict", model("doc_example_units32"), "--step", "--input", csv.toString()),
-        "[[null,10,8]]",
-        "Tensor[1, 2, 2]");
+        "expected shape [null,10,8], found [1, 2, 2]");
     requireRefused(
         run(
             "predict",
@@ -279,9 +277,94 @@ final class ModelCommandsTest {
             folder.resolve("y.txt").toString(),
             "--input",
             csv.toString()),
-        "y.txt: expected a name ending in");
+        "y.txt: expected a name ending in .json, .csv or .npy, found \".txt\"");
     assertThat(predict("doc_example_units32", "--batch-size", "0")).isEqualTo(2);
     assertThat(predict("doc_example_units32", "--batch-size", "4", "--step")).isEqualTo(2);
+  }
+
+  @Test
+  void shapesThatDoNotFitAreNamedWithAHint() throws Exception {
+    String flat = "{\"inputs\":[{\"shape\":[10,8],\"data\":[%s]}]}".formatted(numbers());
+    Path file = Files.writeString(folder.resolve("flat.json"), flat);
+    requireRefused(
+        run("predict", model("doc_example_units32"), "--input", file.toString()),
+        model("doc_example_units32") + ": input \"",
+        "found [10, 8]; add a leading axis for one sample");
+    String name = "initial_state_inputs";
+    requireRefused(
+        run("predict", model(name), "--input", "seris=" + folder.resolve("a.csv")),
+        "no input \"seris\"; inputs are x, h0, c0");
+  }
+
+  @Test
+  void whereOutputsCannotGoIsRefusedBeforeAnythingRuns() {
+    Path none = folder.resolve("none");
+    requireRefused(
+        predict("doc_example_units32", "--output", none.resolve("o.npy").toString()),
+        "directory " + none + " does not exist");
+    requireRefused(
+        run("convert", model("doc_example_units32"), none.resolve("o.keras").toString()),
+        "directory " + none + " does not exist");
+    Path npy = folder.resolve("s.npy");
+    requireRefused(
+        predict("doc_example_units32", "--step", "--output", npy.toString()),
+        "s.npy: with --step lines of JSON are written");
+    assertThat(npy).doesNotExist();
+    Path lines = folder.resolve("s.jsonl");
+    assertThat(predict("doc_example_units32", "--step", "--output", lines.toString())).isZero();
+    assertThat(lines).isNotEmptyFile();
+  }
+
+  @Test
+  void severalOutputsMayGoToFilesOfTheirOwn() throws Exception {
+    String name = "functional_2in_2out";
+    assertThat(predict(name)).as(err::toString).isZero();
+    List<String> names = new ArrayList<>();
+    MAPPER
+        .readTree(out.toString())
+        .path("outputs")
+        .forEach(output -> names.add(output.path("name").asText()));
+    assertThat(names).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+    Path first = folder.resolve("first.npy");
+    Path second = folder.resolve("second.json");
+    assertThat(
+            predict(
+                name,
+                "--output",
+                names.get(0) + "=" + first,
+                "--output",
+                names.get(1) + "=" + second))
+        .as(err::toString)
+        .isZero();
+    assertThat(first).isNotEmptyFile();
+    assertThat(MAPPER.readTree(second.toFile()).at("/outputs/0/name").asText())
+        .isEqualTo(names.get(1));
+    requireRefused(predict(name, "--output", "nope=" + first), "no output \"nope\"; outputs are");
+    requireRefused(predict(name, "--output", first.toString()), "NAME=FILE for each");
+  }
+
+  @Test
+  void aStatefulModelTakesWholeBatchesOfItsOwnSize() throws Exception {
+    JsonNode call = recorded("stateful_two_layers").at("/calls/0");
+    Path file = folder.resolve("x.json");
+    Files.writeString(file, "{\"inputs\":" + call.path("inputs") + "}");
+    String[] given = {"predict", model("stateful_two_layers"), "--input", file.toString()};
+    assertThat(run(given)).as(err::toString).isZero();
+    List<String> other = new ArrayList<>(List.of(given));
+    other.addAll(List.of("--batch-size", "7"));
+    requireRefused(
+        run(other.toArray(new String[0])),
+        model("stateful_two_layers") + ": model \"",
+        "is stateful with batches of",
+        "in batches of 7");
+  }
+
+  @Test
+  void modelsOfKindsThatAreNotReadAreToldHowToBeSaved() throws Exception {
+    Files.createFile(folder.resolve("saved_model.pb"));
+    requireRefused(run("inspect", folder.toString()), "a TensorFlow SavedModel", "model.save(");
+    requireRefused(
+        run("inspect", folder.resolve("m.pth").toString()), "save the state_dict with safetensors");
   }
 
   // verify
