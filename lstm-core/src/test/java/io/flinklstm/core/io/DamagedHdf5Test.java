@@ -117,6 +117,18 @@ class DamagedHdf5Test {
   }
 
   @Test
+  void chunksFarLargerThanTheDataSetAreRefused() throws Exception {
+    byte[] bytes = KerasFiles.bytes("storage.h5");
+    int tree = KerasFiles.indexOf(bytes, new byte[] {'T', 'R', 'E', 'E', 1}, 0);
+    // The layout message: version 3, chunked, of two dimensions and the size of a number.
+    byte[] layout = {3, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0};
+    KerasFiles.numbers(layout).putLong(3, tree);
+    int dimensions = KerasFiles.indexOf(bytes, layout, 0) + layout.length;
+    KerasFiles.numbers(bytes).putInt(dimensions, 1 << 20);
+    refused(bytes, "chunks of 1048576 in a dimension of 5; not read");
+  }
+
+  @Test
   void damagedChunkIsRefused() throws Exception {
     byte[] bytes = KerasFiles.bytes("storage.h5");
     int sum = KerasFiles.indexOf(bytes, "fletcher32", 0);

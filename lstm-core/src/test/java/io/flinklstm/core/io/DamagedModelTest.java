@@ -88,6 +88,22 @@ class DamagedModelTest {
   }
 
   @Test
+  void twoWeightsThatCouldBothBeTheOneWantedAreRefused() throws Exception {
+    ObjectNode tree = model.tree();
+    ArrayNode manifest = manifest(tree);
+    String kernel = manifest.get(0).path("name").asText();
+    String layer = kernel.substring(0, kernel.indexOf('/'));
+    ((ObjectNode) manifest.get(0)).put("name", layer + "/one/kernel");
+    ((ObjectNode) manifest.get(1)).put("name", layer + "/two/kernel");
+    model.save(tree);
+    assertThat(model.problems())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("\"%s/one/kernel\" and \"%s/two/kernel\" could both".formatted(layer, layer));
+  }
+
+  @Test
   void aWeightThatIsNotThereIsNamedAndSoIsEveryOther() throws Exception {
     ObjectNode tree = model.tree();
     ((ObjectNode) manifest(tree).get(0)).put("name", "ghost/kernel");

@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged files of Keras are refused with {@link ModelFormatException} or load; nothing else. */
 class KerasFilesFuzz {
@@ -34,6 +43,19 @@ class KerasFilesFuzz {
     Long.MIN_VALUE,
     -1
   };
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final String[] TELLING = {
+    "0", "-1", "1", "1048576", "2147483648", "1e400", "NaN", "null", "true", "[]", "{}", ""
+  };
+
+  /** Damaged copies of each model. */
+  private static final int LOADS = 400;
+
+  /** Many times what any takes: a hundredth of a second. */
+  private static final Duration MOST_PER_LOAD = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
 
   private final Random random = new Random(SEED);
 
@@ -71,6 +93,66 @@ class KerasFilesFuzz {
     int cases = times * files.size();
     System.out.printf("fuzz: %d damaged HDF5 files, %d refused%n", cases, refused);
     assertThat(refused).isGreaterThan(cases / 10);
+  }
+
+  @Test
+  void damagedModelsAreRefusedOrLoadInTimeAndNothingElse() throws Exception {
+    int refused = 0;
+    for (String name : List.of("keras3_bidirectional_concat", "keras3_rnn_stacked_cells")) {
+      refused += loadDamagedArchives("frameworks/" + name + "/model.keras");
+    }
+    refused += loadDamagedArchives("frameworks/keras3_nested_functional/model.keras");
+    for (String name : List.of("keras2h5_nested_functional", "keras3h5_rnn_cells")) {
+      byte[] sound = KerasFiles.bytes("../frameworks/" + name + "/model.h5");
+      for (int k = 0; k < LOADS; k++) {
+        refused += loadRefused("x.h5", damaged(sound)) ? 1 : 0;
+      }
+    }
+    System.out.printf("fuzz: %d damaged models of Keras, %d refused%n", 5 * LOADS, refused);
+    assertThat(refused).isBetween(5 * LOADS / 10, 5 * LOADS - 1);
+  }
+
+  /** Damage is within the entries, as any to the archive itself fails a check sum. */
+  private int loadDamagedArchives(String name) throws IOException {
+    Map<String, byte[]> sound = KerasFiles.entries("../" + name);
+    int refused = 0;
+    for (int k = 0; k < LOADS; k++) {
+      Map<String, byte[]> entries = new LinkedHashMap<>(sound);
+      if (k % 2 == 0) {
+        entries.computeIfPresent("model.weights.h5", (entry, bytes) -> damaged(bytes));
+      } else {
+        entries.computeIfPresent("config.json", (entry, bytes) -> withOtherWord(bytes));
+      }
+      refused += loadRefused("x.keras", KerasFiles.archive(entries)) ? 1 : 0;
+    }
+    return refused;
+  }
+
+  private boolean loadRefused(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    long start = System.nanoTime();
+    boolean refused = false;
+    try {
+      Bundle.load(ModelFiles.read(file));
+    } catch (ModelFormatException e) {
+      assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.startsWith("x."));
+      refused = true;
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST_PER_LOAD);
+    return refused;
+  }
+
+  /** One word, number or name of a text is replaced by another of it, or by a telling one. */
+  private byte[] withOtherWord(byte[] text) {
+    String json = new String(text, StandardCharsets.UTF_8);
+    List<MatchResult> words = WORD.matcher(json).results().toList();
+    MatchResult from = words.get(random.nextInt(words.size()));
+    String to =
+        random.nextInt(3) == 0
+            ? TELLING[random.nextInt(TELLING.length)]
+            : words.get(random.nextInt(words.size())).group();
+    String other = json.substring(0, from.start()) + to + json.substring(from.end());
+    return other.getBytes(StandardCharsets.UTF_8);
   }
 
   private interface Reading {
