@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     header = "Save a model in another format.",
     description = {
       "Read a model of any format and save it as a TensorFlow.js LayersModel, a",
-      "directory with model.json and weights.bin, or as a Keras 3 archive if OUT ends in",
-      ".keras. Weights are float32 and keep their bits; userDefinedMetadata, such as the",
-      "streaming contract, goes along into a TensorFlow.js model."
+      "directory with model.json and weights.bin, or as a Keras 3 archive if OUT ends",
+      "in .keras. Weights are float32 and keep their bits; userDefinedMetadata, such",
+      "as the streaming contract, goes along into a TensorFlow.js model."
     },
     footer = {"", "Example:", "  ./lstm convert model.keras model-tfjs"},
     mixinStandardHelpOptions = true)
@@ -87,7 +87,7 @@ final class ConvertCommand implements Callable<Integer> {
         problem instanceof AccessDeniedException
             ? "permission denied"
             : problem instanceof NotDirectoryException || problem.getReason() == null
-                ? "no such directory, or no directory"
+                ? "no directory can be made there"
                 : problem.getReason();
     IOException shown = new IOException(target + ": cannot be written: " + reason);
     shown.addSuppressed(problem);

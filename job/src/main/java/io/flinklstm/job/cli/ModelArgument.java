@@ -14,9 +14,12 @@ final class ModelArgument {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description =
-          "a model's directory, its model.json, or a file of Keras (.keras, .h5), ONNX (.onnx) or"
-              + " PyTorch (.safetensors with a model.json beside it)")
+      description = {
+        "a model's directory, its model.json, or a file of",
+        "Keras: .keras, .h5",
+        "ONNX: .onnx",
+        "PyTorch: .safetensors, model.json beside it"
+      })
   private Path path;
 
   Path path() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code lstm predict}: whole sequences of files through a model. */
 @Command(
     name = "predict",
+    customSynopsis = "lstm predict [OPTION]... MODEL --input [NAME=]FILE...",
     header = "Run a model over sequences in JSON, CSV or NPY files.",
     description = {
       "Compute a model's outputs for whole sequences. The suffix says the format:",

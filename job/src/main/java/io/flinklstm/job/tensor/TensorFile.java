@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,7 +69,8 @@ public final class TensorFile {
     if (!Files.exists(file) || Files.isDirectory(file)) {
       throw expected(file.toString(), "a file", Files.exists(file) ? "a directory" : "none");
     }
-    return new BufferedInputStream(Files.newInputStream(file));
+    // A channel would ask a pipe for its position.
+    return new BufferedInputStream(new FileInputStream(file.toFile()));
   }
 
   /**

@@ -101,6 +101,21 @@ final class TensorFileTest {
         .hasMessageNotContaining("REDACTED");
   }
 
+  @Test
+  void pipesAreReadToTheirEnd() throws Exception {
+    NamedTensor tensor = new NamedTensor("y", Tensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+    for (String suffix : List.of(".csv", ".npy")) {
+      Path file = folder.resolve("y" + suffix);
+      Path pipe = folder.resolve("pipe" + suffix);
+      TensorFile.write(file, List.of(tensor));
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      Process writer =
+          new ProcessBuilder("sh", "-c", "cat \"$0\" > \"$1\"", "" + file, "" + pipe).start();
+      assertThat(TensorFile.read(pipe).get(0).tensor().data()).containsExactly(1, 2, 3, 4);
+      assertThat(writer.waitFor()).isZero();
+    }
+  }
+
   private static String input(String shape, String data) {
     return "{\"inputs\": [{\"shape\": %s, \"data\": %s}]}".formatted(shape, data);
   }
