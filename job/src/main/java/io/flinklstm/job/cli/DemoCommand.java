@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     header = "Run everything on half a year of real data: broker, job, replay, report.",
     description = {
-      "Score half a year of hourly departures of 60 US airports, with everything in one process:",
-      "a Kafka broker, a Flink cluster with its Web UI, a replayer, the job, and a report."
+      "Score half a year of hourly departures of 60 US airports, with everything in",
+      "one process: a Kafka broker, a Flink cluster with its Web UI, a replayer, the",
+      "job, and a report."
     },
     footer = {"", "Example:", "  ./lstm demo --rate max --keys ORD,DEN,SEA"},
     mixinStandardHelpOptions = true)

@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Each command has its own help: ./lstm score --help",
     footer = {
       "",
-      "Exit codes: 0 done, 1 the run failed, 2 command line, config or model wrong, 130 Ctrl-C.",
+      "Exit codes: 0 done, 1 the run failed, 2 command line, config or model wrong,",
+      "130 Ctrl-C.",
       "",
       "Start with:",
       "  ./lstm demo"

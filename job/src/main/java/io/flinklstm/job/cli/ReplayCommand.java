@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
     name = "replay",
     header = "Publish a CSV file to a Kafka topic, at a given rate.",
     description = {
-      "Publish a CSV file to a Kafka topic: its first column is a time, every further column a key.",
-      "Each cell becomes one JSON event, row by row, with the column's name as Kafka key."
+      "Publish a CSV file to a Kafka topic: its first column is a time, every further",
+      "column a key. Each cell becomes one JSON event, row by row, with the column's",
+      "name as Kafka key."
     },
     footer = {
       "",

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
     name = "score",
     header = "Run a scoring job on this machine, against any Kafka.",
     description = {
-      "Run the job of a config on a Flink cluster inside this process until Ctrl-C, or until the",
-      "end of the topic with --set source.bounded=true. With checkpoint.directory set, Ctrl-C stops",
-      "with a savepoint and prints how to go on from it."
+      "Run the job of a config on a Flink cluster inside this process until Ctrl-C,",
+      "or until the end of the topic with --set source.bounded=true. With",
+      "checkpoint.directory set, Ctrl-C stops with a savepoint and prints how to go",
+      "on from it."
     },
     footer = {"", "Example:", "  ./lstm score --config job/examples/departures/job.yaml"},
     mixinStandardHelpOptions = true)

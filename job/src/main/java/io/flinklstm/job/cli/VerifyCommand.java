@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
     name = "verify",
     header = "Compare a model with recorded inputs and outputs of its framework.",
     description = {
-      "Compute recorded cases and print how far the numbers are from those recorded. A",
-      "case is a JSON object with lists of tensors inputs and outputs and, if recorded,",
-      "stepping or prefixOutputs (per timestep) and calls (successive predictions of a",
-      "stateful model). The exit code is 1 if a difference exceeds the tolerance, 2 if a",
-      "case is not usable. Relative errors are over numbers that are not 0."
+      "Compute recorded cases and print how far the numbers are from those recorded.",
+      "A case is a JSON object with lists of tensors inputs and outputs and, if",
+      "recorded, stepping or prefixOutputs (per timestep) and calls (successive",
+      "predictions of a stateful model). The exit code is 1 if a difference exceeds",
+      "the tolerance, 2 if a case is not usable. Relative errors are over numbers",
+      "that are not 0."
     },
     footer = {"", "Example:", "  ./lstm verify DIR --cases DIR/case.json"},
     mixinStandardHelpOptions = true)
