@@ -179,12 +179,6 @@ final class OnnxLayerOps {
     }
     call.only("training_mode", 0);
     int features = view.flow().features();
-    Tensor variance = call.weight(4, "variance", features);
-    for (float value : variance.data()) {
-      if (value < 0) {
-        throw new IllegalArgumentException("variance: expected at least 0, found " + value);
-      }
-    }
     return call.layer(
         view,
         BatchNormalization.of()
@@ -193,6 +187,6 @@ final class OnnxLayerOps {
                 call.weight(1, "scale", features),
                 call.weight(2, "bias", features),
                 call.weight(3, "mean", features),
-                variance));
+                call.weight(4, "variance", features)));
   }
 }

@@ -49,12 +49,6 @@ final class TorchNormalization {
     if (mean == null || variance == null || (affine && (gamma == null || beta == null))) {
       return null;
     }
-    for (float value : variance.data()) {
-      if (value < 0) {
-        entry.problem("weight running_var: expected numbers of at least 0, found " + value);
-        return null;
-      }
-    }
     BatchNormalization layer = BatchNormalization.of().epsilon(eps).scale(affine).center(affine);
     List<Tensor> weights = new ArrayList<>();
     addIf(affine, gamma, weights);

@@ -92,12 +92,12 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
 
   @Override
   void prepare() {
+    float[] variances = Variances.checked(movingVariance);
     mean = movingMean.value().data().clone();
     shift = betaValues().clone();
     factor = gammaValues().clone();
     for (int k = 0; k < factor.length; k++) {
-      double variance = movingVariance.value().data()[k];
-      factor[k] = (float) (factor[k] / Math.sqrt(variance + epsilon()));
+      factor[k] = (float) (factor[k] / Math.sqrt(variances[k] + epsilon()));
     }
   }
 

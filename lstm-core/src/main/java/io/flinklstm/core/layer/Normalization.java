@@ -108,6 +108,9 @@ public final class Normalization extends RowLayer<Normalization> {
 
   @Override
   void prepare() {
+    if (varianceWeight != null) {
+      Variances.checked(varianceWeight);
+    }
     means = values("mean", mean, meanWeight);
     deviations = values("variance", variance, varianceWeight);
     for (int k = 0; k < deviations.length; k++) {

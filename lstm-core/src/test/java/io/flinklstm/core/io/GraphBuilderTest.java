@@ -352,4 +352,31 @@ class GraphBuilderTest {
     assertThat(layer.setting("go_backwards").asBoolean()).isTrue();
     assertThat(layer.setting("return_state")).isNull();
   }
+
+  @Test
+  void aVarianceBelowZeroIsBadContent() throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"class_name": "Sequential", "config": {"name": "s", "layers": [
+                 {"class_name": "BatchNormalization",
+                  "config": {"name": "bn", "batch_input_shape": [null, 2]}}]}}
+                """);
+    WeightSource negative =
+        new WeightSource() {
+          @Override
+          public void fill(List<String> within, Layer<?> layer, List<String> problems) {
+            layer.weights().forEach(weight -> weight.set(Tensor.of(new float[] {-3, -3}, 2)));
+          }
+
+          @Override
+          public void finish(List<String> problems) {}
+        };
+    GraphConfig config = TfjsTopology.read("m: ", json, Dialect.TFJS);
+    assertThatThrownBy(() -> GraphBuilder.build(config, negative))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(
+            "weight \"bn/moving_variance\"[0]: expected a variance of at least 0, found -3.0");
+  }
 }

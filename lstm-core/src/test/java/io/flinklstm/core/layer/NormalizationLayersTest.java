@@ -97,4 +97,19 @@ class NormalizationLayersTest {
         .hasMessageContaining("scale: expected 1 number or 3, one per feature, found 2 numbers");
     assertThat(Rescaling.of(2).config()).containsEntry("scale", 2.0);
   }
+
+  @Test
+  void aVarianceBelowZeroIsRefusedWithItsPlace() {
+    BatchNormalization batch =
+        BatchNormalization.of().name("bn").weights(two(1, 1), two(0, 0), two(0, 0), two(4, -3));
+    assertThatThrownBy(() -> batch.apply(row(1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "weight \"bn/moving_variance\"[1]: expected a variance of at least 0, found -3.0");
+    Normalization norm =
+        Normalization.of().name("n").weights(two(1, 2), two(-4, 9), Tensor.of(new float[] {8}));
+    assertThatThrownBy(() -> norm.apply(row(5, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weight \"n/variance\"[0]: expected a variance of at least 0, found -4.0");
+  }
 }
