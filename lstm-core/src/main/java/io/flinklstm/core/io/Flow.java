@@ -1,6 +1,7 @@
 package io.flinklstm.core.io;
 
 import io.flinklstm.core.layer.Concatenate;
+import io.flinklstm.core.layer.LastTimestep;
 import io.flinklstm.core.layer.Layer;
 import io.flinklstm.core.layer.SymbolicTensor;
 import java.util.List;
@@ -98,16 +99,10 @@ abstract class Flow {
 
   /** The last timestep of a flow that has no shorter way to it. */
   static final class Last extends Flow {
-    private static final int WIDEST = 2048;
     private final Flow source;
 
     Last(Flow source) {
       super(false, source.features());
-      if (source.features() < 1 || source.features() > WIDEST) {
-        throw new IllegalArgumentException(
-            "takes the last timestep of %d features; expected 1 to %d"
-                .formatted(source.features(), WIDEST));
-      }
       this.source = source;
     }
 
@@ -118,7 +113,7 @@ abstract class Flow {
 
     @Override
     SymbolicTensor make() {
-      return RecurrentBlock.lastTimestep(source.tensor(), null);
+      return LastTimestep.of().apply(source.tensor());
     }
 
     @Override

@@ -14,9 +14,6 @@ final class ModelReader {
       case KERAS_H5 -> KerasReader.hdf5(files.name(), files.main());
       case PYTORCH -> TorchReader.read(files);
       case ONNX -> OnnxModelBuilder.read(files);
-      default ->
-          throw new ModelFormatException(
-              files.name() + ": not supported yet: " + files.format().description());
     };
   }
 

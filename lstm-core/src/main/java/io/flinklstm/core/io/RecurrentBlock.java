@@ -2,10 +2,9 @@ package io.flinklstm.core.io;
 
 import io.flinklstm.core.layer.Bidirectional;
 import io.flinklstm.core.layer.Concatenate;
+import io.flinklstm.core.layer.LastTimestep;
 import io.flinklstm.core.layer.Recurrent;
-import io.flinklstm.core.layer.SimpleRnn;
 import io.flinklstm.core.layer.SymbolicTensor;
-import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,8 @@ record RecurrentBlock(String name, GateWeights forward, GateWeights backward) {
       return ends(x);
     }
     if (!backward.hasOneStep()) {
-      return lastTimestep(sequence(x), name);
+      LastTimestep last = LastTimestep.of();
+      return (name == null ? last : last.name(suffixed("_last"))).apply(sequence(x));
     }
     SymbolicTensor end = new RecurrentBlock(suffixed("_forward"), forward, null).ends(x);
     SymbolicTensor step =
@@ -72,29 +72,6 @@ record RecurrentBlock(String name, GateWeights forward, GateWeights backward) {
 
   private String suffixed(String suffix) {
     return name == null ? null : name + suffix;
-  }
-
-  /**
-   * The last timestep of any sequence: a recurrent layer that hands its input on.
-   *
-   * <p>Exact, because a sum of zeros and one number is the number.
-   *
-   * @param sequence [batch, time, features]
-   * @param name of the sequence; null for none
-   */
-  static SymbolicTensor lastTimestep(SymbolicTensor sequence, String name) {
-    int features = sequence.shape().dimension(-1);
-    Tensor identity = Tensor.zeros(features, features);
-    for (int i = 0; i < features; i++) {
-      identity.data()[i * features + i] = 1f;
-    }
-    SimpleRnn layer =
-        SimpleRnn.units(features)
-            .activation(Activation.LINEAR)
-            .useBias(false)
-            .trainable(false)
-            .weights(identity, Tensor.zeros(features, features));
-    return named(layer, name == null ? null : name + "_last").apply(sequence);
   }
 
   private static <L extends Recurrent<L>> Recurrent<L> named(Recurrent<L> layer, String name) {

@@ -31,9 +31,6 @@ import java.util.Map;
  * <p>Source: {@code torch.nn.LSTM}, {@code GRU}, {@code RNN} in the documentation of PyTorch 2.
  */
 final class TorchRecurrent {
-  /** Multiplications that projections may cost. */
-  private static final long PROJECTION_WORK = 2_000_000_000L;
-
   private record Level(RecurrentBlock block, Tensor projection) {}
 
   private final Entry entry;
@@ -116,6 +113,7 @@ final class TorchRecurrent {
       problem("expected up to %d layers, found %d".formatted(Limits.LAYERS, count));
       return levels;
     }
+    refuseLargeProjections(count);
     for (int k = 0; k < count && sound; k++) {
       String suffix = "_l" + k;
       int features = k == 0 ? entry.weights().shape(entry.weight("weight_ih_l0"))[1] : width();
@@ -132,6 +130,26 @@ final class TorchRecurrent {
       }
     }
     return levels;
+  }
+
+  private void refuseLargeProjections(int levels) {
+    if (projected > 0) {
+      String problem =
+          entry
+              .weights()
+              .projections()
+              .spend(kind.gates(), units, projected, levels, reverse ? 2 : 1);
+      if (problem != null) {
+        problem(problem);
+      }
+    }
+  }
+
+  private static Tensor projection(Direction forward, Direction backward) {
+    return TorchProjection.diagonal(
+        backward == null
+            ? List.of(forward.projection)
+            : List.of(forward.projection, backward.projection));
   }
 
   private int width() {
@@ -164,12 +182,6 @@ final class TorchRecurrent {
     }
     int[] hr = entry.weights().shape(entry.weight("weight_hr_l0"));
     projected = kind == Kind.LSTM && hr.length == 2 ? hr[0] : 0;
-    if ((long) gates * units * units * projected > PROJECTION_WORK) {
-      problem(
-          "proj_size %d with hidden size %d: too large to be turned into an LSTM without projection"
-              .formatted(projected, units));
-      return false;
-    }
     return true;
   }
 
@@ -191,7 +203,7 @@ final class TorchRecurrent {
         projection = take("weight_hr", "[proj_size, hidden size]", projected, units);
       }
       if (sound) {
-        gates = gates(ih, projection == null ? hh : product(hh, projection), bih, bhh);
+        gates = gates(ih, hh, bih, bhh);
       }
     }
 
@@ -218,47 +230,12 @@ final class TorchRecurrent {
           kind,
           units,
           GateWeights.columns(ih, order),
-          GateWeights.columns(hh, order),
+          projection == null
+              ? GateWeights.columns(hh, order)
+              : TorchProjection.recurrent(hh, projection, order),
           b,
           activation,
           Activation.SIGMOID);
     }
-  }
-
-  /** a·b, [rows, p]·[p, columns], summed in double. */
-  private static Tensor product(Tensor a, Tensor b) {
-    int inner = b.dimension(0);
-    int columns = b.dimension(1);
-    Tensor product = Tensor.zeros(a.dimension(0), columns);
-    double[] row = new double[columns];
-    for (int r = 0; r < a.dimension(0); r++) {
-      Arrays.fill(row, 0);
-      for (int k = 0; k < inner; k++) {
-        double factor = a.data()[r * inner + k];
-        for (int c = 0; c < columns; c++) {
-          row[c] += factor * b.data()[k * columns + c];
-        }
-      }
-      for (int c = 0; c < columns; c++) {
-        product.data()[r * columns + c] = (float) row[c];
-      }
-    }
-    return product;
-  }
-
-  /** Both projections along the diagonal, [directions·h, directions·p]. */
-  private Tensor projection(Direction forward, Direction backward) {
-    int directions = backward == null ? 1 : 2;
-    Tensor block = Tensor.zeros(directions * units, directions * projected);
-    int columns = directions * projected;
-    for (int d = 0; d < directions; d++) {
-      float[] hr = (d == 0 ? forward : backward).projection.data();
-      for (int p = 0; p < projected; p++) {
-        for (int h = 0; h < units; h++) {
-          block.data()[(d * units + h) * columns + d * projected + p] = hr[p * units + h];
-        }
-      }
-    }
-    return block;
   }
 }

@@ -1,5 +1,6 @@
 package io.flinklstm.core.io;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,6 +52,10 @@ final class TorchTemplate {
         .formatted(ModelJson.quoted(file), features(modules), String.join(",", shown));
   }
 
+  private static String text(String value) {
+    return TextNode.valueOf(value).toString();
+  }
+
   private int features(Set<String> modules) {
     for (String leaf : List.of(".weight_ih_l0", ".weight")) {
       for (String module : modules) {
@@ -67,7 +72,7 @@ final class TorchTemplate {
     String type = type(module);
     boolean last = List.of("LSTM", "GRU", "RNN").contains(type);
     return "{\"type\":\"%s\",\"name\":%s%s}"
-        .formatted(type, ModelJson.quoted(module), last ? ",\"output\":\"last\"" : "");
+        .formatted(type, text(module), last ? ",\"output\":\"last\"" : "");
   }
 
   /** The type that the weights of a module suggest. */

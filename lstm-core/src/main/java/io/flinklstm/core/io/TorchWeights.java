@@ -11,6 +11,7 @@ final class TorchWeights {
   private final Map<String, Tensor> tensors;
   private final List<String> problems;
   private final Map<String, Tensor> left;
+  private final TorchProjection.Budget projections = new TorchProjection.Budget();
 
   /**
    * Weights that nobody has taken yet.
@@ -22,6 +23,11 @@ final class TorchWeights {
     this.tensors = tensors;
     this.problems = problems;
     this.left = new LinkedHashMap<>(tensors);
+  }
+
+  /** What the projections of the file may still cost. */
+  TorchProjection.Budget projections() {
+    return projections;
   }
 
   /** Whether the file has a weight of this name. */

@@ -1,7 +1,10 @@
 package io.flinklstm.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinklstm.core.layer.Layer;
+import io.flinklstm.core.model.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +108,12 @@ class DamagedTorchModelTest {
         ModelFolder.copyOf(
             ForeignCase.FOLDER.resolve("torch_gru_bidirectional"), temporary.resolve("gru"));
     gru.edit(text -> text.replace("sequence", "last"));
-    assertThat(gru.load().model().whyNotSteppable()).isPresent();
+    Model last = gru.load().model();
+    assertThat(last.whyNotSteppable()).isPresent();
+    assertThat(last.layers())
+        .map(Layer::className)
+        .contains("LastTimestep")
+        .doesNotContain("SimpleRNN");
   }
 
   @Test
@@ -116,5 +124,69 @@ class DamagedTorchModelTest {
         "\"input\":[null,3]",
         "{\"type\":\"LSTM\",\"name\":\"rnn\",\"output\":\"last\"}",
         "{\"type\":\"Linear\",\"name\":\"head.0\"}");
+  }
+
+  /** An LSTM of this hidden size, zeros, with a projection to one number. */
+  private Path projected(int units, int levels) throws Exception {
+    Path folder = Files.createDirectories(temporary.resolve("projected"));
+    StringBuilder layers = new StringBuilder();
+    StringBuilder header = new StringBuilder();
+    int end = 0;
+    for (int k = 0; k < levels; k++) {
+      String name = "r" + k;
+      layers.append(
+          ",{'type':'LSTM','name':'%s','output':'sequence'}".formatted(name).replace('\'', '"'));
+      for (String weight : new String[] {"weight_ih_l0", "weight_hh_l0", "weight_hr_l0"}) {
+        boolean hr = weight.equals("weight_hr_l0");
+        int from = end;
+        end += (hr ? 1 : 4) * units * Float.BYTES;
+        header.append(
+            ",'%s.%s':{'dtype':'F32','shape':%s,'data_offsets':[%d,%d]}"
+                .formatted(
+                    name,
+                    weight,
+                    hr ? "[1,%d]".formatted(units) : "[%d,1]".formatted(4 * units),
+                    from,
+                    end));
+      }
+    }
+    Files.write(
+        folder.resolve("m.safetensors"),
+        SafetensorsTest.file("{" + header.substring(1) + "}", end));
+    Files.writeString(
+        folder.resolve("model.json"),
+        "{\"format\":\"pytorch\",\"weights\":\"m.safetensors\",\"input\":[null,1],\"layers\":[%s]}"
+            .formatted(layers.substring(1)));
+    return folder;
+  }
+
+  @Test
+  void projectionsThatWouldBecomeLargeAreRefusedBeforeTheyAreComputed() throws Exception {
+    assertThat(new ModelFolder(projected(22_000, 1)).problems())
+        .containsExactly(
+            "model.json: layers[0] (LSTM) \"r0\": proj_size 1 with hidden size 22000, 1 layers and"
+                + " 1 directions becomes an LSTM without projection of 1936022000 weights;"
+                + " expected up to 33554432 in a file");
+  }
+
+  @Test
+  void projectionsOfAllModulesCountTogether() throws Exception {
+    assertThat(new ModelFolder(projected(2000, 3)).problems())
+        .singleElement()
+        .asString()
+        .contains("layers[2] (LSTM) \"r2\": proj_size 1 with hidden size 2000");
+  }
+
+  @Test
+  void namesInTheDescriptionToBeginWithAreJson() throws Exception {
+    String name = "a\\\"b" + "c".repeat(80);
+    byte[] file =
+        SafetensorsTest.file(
+            "{'%s.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[0,4]}}".formatted(name), 4);
+    Path weights = temporary.resolve("m.safetensors");
+    Files.write(weights, file);
+    assertThatThrownBy(() -> Bundle.load(ModelFiles.read(weights)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("\"name\":\"" + name + "\"");
   }
 }

@@ -1,15 +1,23 @@
 package io.flinklstm.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flinklstm.core.math.Tensor;
+import io.flinklstm.core.model.Model;
+import io.flinklstm.core.model.Stepper;
+import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What graphs become, and what is refused with which words. */
 class OnnxModelBuilderTest {
   private static final List<String> LSTM = List.of("t", "w", "r");
+
+  @TempDir Path temporary;
 
   /** x [batch, time, 3] to y [time, 1, batch, 2] and h [1, batch, 2]. */
   private static OnnxBytes lstm(List<String> inputs, ProtoBytes... attributes) throws Exception {
@@ -169,5 +177,46 @@ class OnnxModelBuilderTest {
     file.node("Reshape", "y", "x", "rows").output("y");
     assertRefused(
         file, "graph.output \"y\": joins batch and time, found [batch * time, features 3]");
+  }
+
+  @Test
+  void theLastTimestepOfWideInputsTakesNoWeights() throws Exception {
+    OnnxBytes file = new OnnxBytes().sizes("last", -1).sizes("axis", 1);
+    for (int k = 0; k < 40; k++) {
+      file.input("x" + k, 0, 0, 4096)
+          .node("Gather", List.of("x" + k, "last"), List.of("g" + k), OnnxBytes.whole("axis", 1))
+          .node("Squeeze", "y" + k, "g" + k, "axis")
+          .output("y" + k);
+    }
+    Model model = file.model();
+    assertThat(model.weights()).isEmpty();
+    assertThat(model.multiplyAdds()).isZero();
+  }
+
+  @Test
+  void theLastTimestepStepsAndIsSavedInNoFormatThatLacksIt() throws Exception {
+    Model model =
+        new OnnxBytes()
+            .input("x", 0, 0, 2)
+            .sizes("last", -1)
+            .sizes("axis", 1)
+            .node("Gather", List.of("x", "last"), List.of("g"), OnnxBytes.whole("axis", 1))
+            .node("Squeeze", "y", "g", "axis")
+            .output("y")
+            .model();
+    Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2);
+    assertThat(model.predict(x).data()).containsExactly(3, 4, 7, 8);
+    Stepper stepper = model.stepper();
+    float[] y = new float[2];
+    stepper.step(new float[] {9, 10}, model.newState(), y);
+    assertThat(y).containsExactly(9, 10);
+    for (ThrowingCallable save :
+        List.<ThrowingCallable>of(
+            () -> ModelWriter.saveTfjs(model, temporary.resolve("tfjs")),
+            () -> ModelWriter.saveKeras(model, temporary.resolve("m.keras")))) {
+      assertThatThrownBy(save)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("LastTimestep");
+    }
   }
 }
