@@ -60,6 +60,9 @@ record OnnxCall(OnnxNode node, long opset, List<OnnxValue> inputs, Shared graph)
     if (input(index) instanceof OnnxView view) {
       return view;
     }
+    if (input(index) instanceof OnnxGelu) {
+      throw new IllegalArgumentException("input %d: %s".formatted(index, OnnxGelu.ALONE));
+    }
     throw new IllegalArgumentException(
         "input %d must depend on an input of the model".formatted(index));
   }

@@ -11,6 +11,10 @@ import io.flinklstm.core.math.Activation;
  * @param x of which
  */
 record OnnxGelu(Part part, OnnxView x) implements OnnxValue {
+  /** What to say of a part that no other part follows. */
+  static final String ALONE =
+      "is scaled or shifted by a constant outside of a GELU, which is not supported";
+
   private static final double SQRT_2 = Math.sqrt(2);
 
   /** A part of the formula. */

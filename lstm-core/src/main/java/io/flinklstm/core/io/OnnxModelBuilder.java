@@ -252,6 +252,8 @@ final class OnnxModelBuilder {
         } catch (IllegalArgumentException e) {
           problems.add(place + e.getMessage());
         }
+      } else if (values.get(info.name()) instanceof OnnxGelu) {
+        problems.add(place + OnnxGelu.ALONE);
       } else {
         problems.add(place + "does not depend on an input");
       }

@@ -94,6 +94,7 @@ class KerasWriterTest {
             "(LSTM): activation: " + slope,
             "(GRU): recurrent_activation: " + slope,
             "(RNN): recurrent_activation: " + slope,
+            "(LastTimestep): Keras 3 has no layer LastTimestep",
             "(Bidirectional): zero_output_for_mask: expected true, as Keras 3 sets it to"
                 + " return_sequences"));
   }

@@ -219,4 +219,14 @@ class OnnxModelBuilderTest {
           .hasMessageContaining("LastTimestep");
     }
   }
+
+  @Test
+  void scalingByAConstantAloneIsRefusedInThoseWords() throws Exception {
+    String words = "is scaled or shifted by a constant outside of a GELU, which is not supported";
+    OnnxBytes half = new OnnxBytes().input("x", 0, 3).floats("c", 0.5f, 1);
+    half.node("Mul", "y", "x", "c").node("Relu", "z", "y");
+    assertRefused(half.output("z"), "graph.node[1] (Relu): input 0: " + words);
+    OnnxBytes end = new OnnxBytes().input("x", 0, 3).floats("c", 0.5f, 1);
+    assertRefused(end.node("Mul", "y", "x", "c").output("y"), "graph.output \"y\": " + words);
+  }
 }
