@@ -66,7 +66,8 @@ record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int dat
       if (external) {
         throw in.each("")
             .problem(
-                "the numbers are in another file; export the model with all weights in one file");
+                "the numbers are in another file; export with external_data=False, or load the model"
+                    + " in Python and save it as one file");
       }
       if (DATA.containsKey(field)) {
         if (data != 0 && data != field) {

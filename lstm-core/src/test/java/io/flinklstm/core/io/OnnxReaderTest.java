@@ -346,8 +346,8 @@ class OnnxReaderTest {
   @Test
   void numbersInAnotherFileAreRefused() throws Exception {
     String message =
-        "m.onnx: graph.initializer[0] \"w\": the numbers are in another file; export the model"
-            + " with all weights in one file";
+        "m.onnx: graph.initializer[0] \"w\": the numbers are in another file; export with"
+            + " external_data=False, or load the model in Python and save it as one file";
     assertRefused(tensor(1, new ProtoBytes().varint(14, 1)), message);
     ProtoBytes location = new ProtoBytes().text(1, "location").text(2, "../../weights");
     assertRefused(tensor(1, new ProtoBytes().message(13, location)), message);
