@@ -69,9 +69,20 @@ public final class ModelFiles implements Serializable {
       }
       return described(root, MODEL_JSON);
     }
-    return format.hasJson()
-        ? described(root, name)
-        : new ModelFiles(format, name, bytes(root, name, Limits.WEIGHT_BYTES), Map.of());
+    return format.hasJson() ? described(root, name) : whole(format, root, name);
+  }
+
+  /** A model in one file, or an ONNX model and the numbers that its exporter put beside it. */
+  private static ModelFiles whole(ModelFormat format, Path root, String name)
+      throws ModelFormatException {
+    byte[] main = bytes(root, name, Limits.WEIGHT_BYTES);
+    String data = name + ".data";
+    boolean two = format == ModelFormat.ONNX && Files.exists(root.resolve(data));
+    return new ModelFiles(
+        format,
+        name,
+        main,
+        two ? Map.of(data, bytes(root, data, Limits.WEIGHT_BYTES - main.length)) : Map.of());
   }
 
   private static final String ACCEPTED =
@@ -194,6 +205,11 @@ public final class ModelFiles implements Serializable {
     sizes.put(name, main.length);
     shards.forEach((shard, bytes) -> sizes.put(shard, bytes.length));
     return sizes;
+  }
+
+  /** Bytes of the other files by their names, not copies. */
+  Map<String, byte[]> shards() {
+    return shards;
   }
 
   /** Bytes of the main file, not a copy. */

@@ -1,10 +1,30 @@
 package io.flinklstm.core.io;
 
-/** What an ONNX file has still left of its {@link Limits}; one per file, spent while reading. */
+import java.util.Map;
+
+/**
+ * What an ONNX file has still left of its {@link Limits}, and the file beside it that may hold its
+ * numbers; one per file, spent while reading.
+ */
 final class OnnxBudget {
+  private final Map<String, byte[]> beside;
   private int items = Limits.ONNX_ITEMS;
   private long numbers = Limits.ONNX_NUMBERS;
   private long parameters = Limits.PARAMETERS;
+
+  /**
+   * A new budget.
+   *
+   * @param beside bytes of the files beside the model, by their names
+   */
+  OnnxBudget(Map<String, byte[]> beside) {
+    this.beside = beside;
+  }
+
+  /** The bytes of a file beside the model, or null if there is none of that name. */
+  byte[] beside(String name) {
+    return beside.get(name);
+  }
 
   /** Spends one item on whatever the reader is at. */
   void item(ProtoReader in) throws ModelFormatException {

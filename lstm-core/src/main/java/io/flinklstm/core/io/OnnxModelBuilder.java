@@ -58,7 +58,7 @@ final class OnnxModelBuilder {
   }
 
   static Model read(ModelFiles files) throws ModelFormatException {
-    return build(files.name(), OnnxReader.read(files.name(), files.main()));
+    return build(files.name(), OnnxReader.read(files.name(), files.main(), files.shards()));
   }
 
   /** With inputs [batch, time, features], or [time, batch, features] if operators want them so. */

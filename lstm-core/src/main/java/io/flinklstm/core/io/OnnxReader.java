@@ -16,13 +16,24 @@ final class OnnxReader {
   private OnnxReader() {}
 
   /**
-   * The model in a file.
+   * The model in a file whose numbers are all in it.
    *
    * @param file name that messages start with
    */
   static OnnxModel read(String file, byte[] bytes) throws ModelFormatException {
+    return read(file, bytes, Map.of());
+  }
+
+  /**
+   * The model in a file.
+   *
+   * @param file name that messages start with
+   * @param beside bytes of the files beside it that may hold its numbers, by their names
+   */
+  static OnnxModel read(String file, byte[] bytes, Map<String, byte[]> beside)
+      throws ModelFormatException {
     ProtoReader in = new ProtoReader(file, bytes);
-    OnnxBudget budget = new OnnxBudget();
+    OnnxBudget budget = new OnnxBudget(beside);
     long irVersion = 0;
     String producer = "";
     Map<String, Long> opsets = new LinkedHashMap<>();

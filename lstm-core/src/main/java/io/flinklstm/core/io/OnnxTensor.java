@@ -28,7 +28,7 @@ sealed interface OnnxTensor {
   static OnnxTensor read(ProtoReader in, OnnxBudget budget) throws ModelFormatException {
     budget.item(in);
     OnnxTensorHead head = OnnxTensorHead.read(in);
-    OnnxTensorData data = new OnnxTensorData(in.again(head.place(in.place())), head);
+    OnnxTensorData data = new OnnxTensorData(in.again(head.place(in.place())), head, budget);
     return head.type().isReal() ? data.floats(budget) : data.wholes(budget);
   }
 }

@@ -2,6 +2,7 @@ package io.flinklstm.core.io;
 
 import io.flinklstm.core.math.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The numbers of one {@code TensorProto} of onnx.proto. */
 final class OnnxTensorData {
@@ -13,10 +14,13 @@ final class OnnxTensorData {
   private final OnnxTensorHead head;
   private final NumberType type;
   private final int count;
+  private final ByteBuffer external;
   private int filled;
 
-  OnnxTensorData(ProtoReader in, OnnxTensorHead head) throws ModelFormatException {
+  OnnxTensorData(ProtoReader in, OnnxTensorHead head, OnnxBudget budget)
+      throws ModelFormatException {
     this.in = in;
+    this.external = head.external() == null ? null : external(in, head.external(), budget);
     this.head = head;
     this.type = head.type();
     this.count = head.shape().elements();
@@ -30,9 +34,37 @@ final class OnnxTensorData {
                   OnnxTensorHead.fieldName(data)));
     }
     // No number takes less than a byte.
-    if (count > in.length()) {
-      throw wrongCount("at most " + in.length());
+    int most = external == null ? in.length() : external.limit();
+    if (count > most) {
+      throw wrongCount("at most " + most);
     }
+  }
+
+  /** The bytes in the file beside the model. */
+  private static ByteBuffer external(
+      ProtoReader in, OnnxTensorHead.External place, OnnxBudget budget)
+      throws ModelFormatException {
+    byte[] file = budget.beside(place.location());
+    if (file == null) {
+      throw in.problem(
+          "the numbers are in another file, %s, of which only one named like the model with .data"
+                  .formatted(ModelJson.quoted(place.location()))
+              + " behind it is read; export with external_data=False, or load the model in Python"
+              + " and save it as one file");
+    }
+    long length = place.length() < 0 ? file.length - place.offset() : place.length();
+    if (place.offset() < 0 || length < 0 || place.offset() + length > file.length) {
+      throw in.problem(
+          "external_data: bytes %d to %d expected in %s, which has %d"
+              .formatted(
+                  place.offset(),
+                  place.offset() + length,
+                  ModelJson.quoted(place.location()),
+                  file.length));
+    }
+    return ByteBuffer.wrap(file, (int) place.offset(), (int) length)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private ModelFormatException wrongCount(String found) {
@@ -43,7 +75,7 @@ final class OnnxTensorData {
   OnnxTensor floats(OnnxBudget budget) throws ModelFormatException {
     budget.parameters(in, count);
     float[] values = new float[count];
-    if (head.data() == OnnxTensorHead.RAW) {
+    if (isRaw()) {
       ByteBuffer raw = raw();
       for (int i = 0; i < count; i++) {
         values[i] = type.asFloat(raw, i * type.width());
@@ -58,7 +90,7 @@ final class OnnxTensorData {
   OnnxTensor wholes(OnnxBudget budget) throws ModelFormatException {
     budget.numbers(in, count);
     long[] values = new long[count];
-    if (head.data() == OnnxTensorHead.RAW) {
+    if (isRaw()) {
       ByteBuffer raw = raw();
       for (int i = 0; i < count; i++) {
         values[i] = checked(type.whole(raw, i * type.width()));
@@ -69,8 +101,12 @@ final class OnnxTensorData {
     return new OnnxTensor.Wholes(head.name(), head.shape().dimensions(), values);
   }
 
+  private boolean isRaw() {
+    return external != null || head.data() == OnnxTensorHead.RAW;
+  }
+
   private ByteBuffer raw() throws ModelFormatException {
-    ByteBuffer raw = null;
+    ByteBuffer raw = external;
     while (in.next()) {
       if (in.number() == OnnxTensorHead.RAW) {
         raw = in.once("raw_data").raw();

@@ -1,6 +1,7 @@
 package io.flinklstm.core.io;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,22 @@ import java.util.Optional;
  * @param type of the numbers
  * @param shape checked
  * @param data the field that holds the numbers; 0 if there are none
+ * @param external where the numbers are if they are in another file, else null
  */
-record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int data) {
+record OnnxTensorHead(
+    String name, NumberType type, DeclaredShape shape, int data, External external) {
   static final int RAW = 9;
+  private static final int EXTERNAL_DATA = 13;
+  private static final int DATA_LOCATION = 14;
+
+  /**
+   * Numbers in another file, {@code external_data} of onnx.proto.
+   *
+   * @param location name of the file
+   * @param offset of the first byte
+   * @param length in bytes, or -1 for all from the offset on
+   */
+  record External(String location, long offset, long length) {}
 
   private static final Map<Integer, String> DATA =
       Map.of(
@@ -48,6 +62,7 @@ record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int dat
     }
     ProtoReader named = in.again(place(in.place(), name));
     int data = dataField(named);
+    External external = external(in.again(named.place()));
     Optional<NumberType> type = NumberType.ofOnnx(dataType);
     if (type.isEmpty()) {
       throw named.problem(
@@ -55,20 +70,16 @@ record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int dat
     }
     long[] claimed = dims.stream().mapToLong(Long::longValue).toArray();
     DeclaredShape shape = DeclaredShape.of(named.place() + ": dims: ", claimed);
-    return new OnnxTensorHead(name, type.get(), shape, data);
+    if (external != null && data != 0) {
+      throw named.problem("has its numbers in %s and in another file".formatted(fieldName(data)));
+    }
+    return new OnnxTensorHead(name, type.get(), shape, data, external);
   }
 
   private static int dataField(ProtoReader in) throws ModelFormatException {
     int data = 0;
     while (in.next()) {
       int field = in.number();
-      boolean external = field == 13 || (field == 14 && in.once("data_location").int32() != 0);
-      if (external) {
-        throw in.each("")
-            .problem(
-                "the numbers are in another file; export with external_data=False, or load the model"
-                    + " in Python and save it as one file");
-      }
       if (DATA.containsKey(field)) {
         if (data != 0 && data != field) {
           throw in.problem(
@@ -77,11 +88,54 @@ record OnnxTensorHead(String name, NumberType type, DeclaredShape shape, int dat
         }
         data = field;
       }
-      if (field != 14) {
+      in.skip();
+    }
+    return data;
+  }
+
+  /** Where the numbers are, if they are in another file. */
+  private static External external(ProtoReader in) throws ModelFormatException {
+    Map<String, String> entries = new HashMap<>();
+    boolean elsewhere = false;
+    while (in.next()) {
+      if (in.number() == DATA_LOCATION) {
+        elsewhere = in.once("data_location").int32() != 0;
+      } else if (in.number() == EXTERNAL_DATA) {
+        entry(in.each("external_data").message(in.place() + ": external_data"), entries);
+      } else {
         in.skip();
       }
     }
-    return data;
+    if (!elsewhere && entries.isEmpty()) {
+      return null;
+    }
+    return new External(
+        entries.getOrDefault("location", ""),
+        number(in, entries.getOrDefault("offset", "0")),
+        number(in, entries.getOrDefault("length", "-1")));
+  }
+
+  private static void entry(ProtoReader in, Map<String, String> entries)
+      throws ModelFormatException {
+    String key = "";
+    String value = "";
+    while (in.next()) {
+      switch (in.number()) {
+        case 1 -> key = in.once("key").text();
+        case 2 -> value = in.once("value").text();
+        default -> in.skip();
+      }
+    }
+    if (entries.size() > Limits.RANK || entries.put(key, value) != null) {
+      throw in.problem("%s comes twice, or too many entries".formatted(ModelJson.quoted(key)));
+    }
+  }
+
+  private static long number(ProtoReader in, String text) throws ModelFormatException {
+    if (!text.matches("-1|\\d{1,15}")) {
+      throw in.problem("external_data: expected a number, found " + ModelJson.quoted(text));
+    }
+    return Long.parseLong(text);
   }
 
   private static void addDimension(ProtoReader in, List<Long> dims, long size)

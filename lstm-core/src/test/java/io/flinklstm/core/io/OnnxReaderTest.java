@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinklstm.core.math.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -343,14 +345,47 @@ class OnnxReaderTest {
         "m.onnx: graph.initializer[0]: dims: expected up to 8 dimensions, found more");
   }
 
+  private static ProtoBytes external(String location, String offset, String length)
+      throws Exception {
+    ProtoBytes content = new ProtoBytes().varint(1, 2).varint(14, 1);
+    String[][] entries = {{"location", location}, {"offset", offset}, {"length", length}};
+    for (String[] entry : entries) {
+      content.message(13, new ProtoBytes().text(1, entry[0]).text(2, entry[1]));
+    }
+    return tensor(1, content);
+  }
+
   @Test
-  void numbersInAnotherFileAreRefused() throws Exception {
-    String message =
-        "m.onnx: graph.initializer[0] \"w\": the numbers are in another file; export with"
-            + " external_data=False, or load the model in Python and save it as one file";
-    assertRefused(tensor(1, new ProtoBytes().varint(14, 1)), message);
-    ProtoBytes location = new ProtoBytes().text(1, "location").text(2, "../../weights");
-    assertRefused(tensor(1, new ProtoBytes().message(13, location)), message);
+  void numbersInTheFileBesideTheModelAreRead() throws Exception {
+    byte[] data = new byte[12];
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putFloat(4, 2.5f).putFloat(8, -1f);
+    Map<String, byte[]> beside = Map.of("m.onnx.data", data);
+    byte[] model = external("m.onnx.data", "4", "8").bytes();
+    OnnxTensor w = OnnxReader.read("m.onnx", model, beside).graph().initializers().get("w");
+    assertThat(floats(w)).containsExactly(2.5f, -1f);
+    String place = "m.onnx: graph.initializer[0] \"w\": ";
+    for (String[] wrong : new String[][] {{"8", "8"}, {"13", "0"}, {"4", "999999999"}}) {
+      byte[] damaged = external("m.onnx.data", wrong[0], wrong[1]).bytes();
+      assertThatThrownBy(() -> OnnxReader.read("m.onnx", damaged, beside))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageStartingWith(place + "external_data: bytes " + wrong[0]);
+    }
+    byte[] few = external("m.onnx.data", "4", "4").bytes();
+    assertThatThrownBy(() -> OnnxReader.read("m.onnx", few, beside))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("2 numbers");
+  }
+
+  @Test
+  void numbersInFilesElsewhereAreRefused() throws Exception {
+    String start = "m.onnx: graph.initializer[0] \"w\": the numbers are in another file, ";
+    for (String location : new String[] {"../../weights", "", "other.data"}) {
+      assertThatThrownBy(
+              () -> OnnxReader.read("m.onnx", external(location, "0", "8").bytes(), Map.of()))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageStartingWith(start + "\"" + location + "\"")
+          .hasMessageContaining("external_data=False");
+    }
   }
 
   @Test
