@@ -1,10 +1,12 @@
 package io.flinklstm.core.kernel;
 
 import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Precision;
+import io.flinklstm.core.math.Tensor;
 
 /**
- * The arithmetic of a step. Without state, shared by all threads; no method allocates.
+ * The arithmetic of a step. Without state, shared by all threads; no method but those that pack
+ * weights allocates.
  *
  * <p>Every kernel gives the bits of {@link ScalarKernel}; only which NaN a NaN is may differ.
  */
@@ -13,28 +15,32 @@ public sealed interface Kernel permits ScalarKernel, VectorKernel {
   String name();
 
   /**
-   * y += x·m, where x is x[xFrom .. xFrom + m.rows) and y is y[yFrom .. yFrom + m.cols). Modifies y
-   * only, which must overlap neither x nor a row of m.
+   * Packs weights.
    *
-   * <p>Each element of y is one chain of fused multiply-adds: its value before, then the rows of m,
-   * ascending.
+   * @param weights [rows, cols], at least one of each; copied
+   * @param bias [cols]; copied
+   * @param precision what the weights, not the bias, are rounded to
    */
-  void addProduct(float[] x, int xFrom, Matrix m, float[] y, int yFrom);
+  Product product(Tensor weights, float[] bias, Precision precision);
 
-  /** {@link io.flinklstm.core.math.FloatMath#sigmoid} of v[from .. from + length), in place. */
-  void sigmoid(float[] v, int from, int length);
+  /** The gates of LSTM cells of this kind. */
+  LstmGates lstmGates(int units, Activation gate, Activation activation);
 
-  /** {@link io.flinklstm.core.math.FloatMath#tanh} of v[from .. from + length), in place. */
-  void tanh(float[] v, int from, int length);
+  /** {@link Activation#apply}, in place. */
+  void apply(Activation activation, float[] v, int from, int length);
 
-  /** {@link Activation#apply}, by this kernel where it has the formula. */
-  default void apply(Activation activation, float[] v, int from, int length) {
-    if (activation == Activation.SIGMOID) {
-      sigmoid(v, from, length);
-    } else if (activation == Activation.TANH) {
-      tanh(v, from, length);
-    } else {
-      activation.apply(v, from, length);
-    }
-  }
+  /** y = a · y over a run; modifies y. */
+  void multiply(float[] a, int aFrom, float[] y, int yFrom, int length);
+
+  /** y = a · y + b over a run, one rounding; modifies y. */
+  void keep(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length);
+
+  /** y = a · b + y over a run, one rounding; modifies y. */
+  void addProduct(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length);
+
+  /** y = a · y + ((1 - a) · b) over a run, the last sum rounded once; modifies y. */
+  void mix(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length);
+
+  /** y = y + a over a run; modifies y. */
+  void add(float[] a, int aFrom, float[] y, int yFrom, int length);
 }

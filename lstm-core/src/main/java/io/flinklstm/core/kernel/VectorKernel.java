@@ -1,20 +1,17 @@
 package io.flinklstm.core.kernel;
 
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.math.Precision;
+import io.flinklstm.core.math.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API at the processor's preferred width.
- *
- * <p>Eight rows are taken per pass over the outputs. The other order, eight vectors of columns held
- * in registers over all rows, was a fifth faster on [40, 128] and a fifth slower on [136, 512] (JDK
- * 17, Zen 5), where it matters that rows are read in one sweep. Columns that fill no vector are the
- * scalar kernel's.
+ * The Vector API at the processor's preferred width. What fills no vector at the end of a run is
+ * the scalar kernel's.
  */
 final class VectorKernel implements Kernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int L = SPECIES.length();
   private static final ScalarKernel TAIL = new ScalarKernel();
 
   @Override
@@ -23,94 +20,124 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void addProduct(float[] x, int xFrom, Matrix m, float[] y, int yFrom) {
-    int full = SPECIES.loopBound(m.cols());
+  public Product product(Tensor weights, float[] bias, Precision precision) {
+    return precision == Precision.BFLOAT16
+        ? new Bfloat16Product(weights, bias)
+        : new Float32Product(weights, bias);
+  }
+
+  @Override
+  public LstmGates lstmGates(int units, Activation gate, Activation activation) {
+    return gate == Activation.SIGMOID && activation == Activation.TANH
+        ? new FusedGates.Vector(units)
+        : new ComposedGates(this, units, gate, activation);
+  }
+
+  @Override
+  public void apply(Activation activation, float[] v, int from, int length) {
+    if (activation == Activation.SIGMOID) {
+      apply(VectorMath.Function.SIGMOID, activation, v, from, length);
+    } else if (activation == Activation.TANH) {
+      apply(VectorMath.Function.TANH, activation, v, from, length);
+    } else {
+      activation.apply(v, from, length);
+    }
+  }
+
+  private static void apply(
+      VectorMath.Function function, Activation activation, float[] v, int from, int length) {
+    int full = SPECIES.loopBound(length);
     if (full > 0) {
-      addFullVectors(x, xFrom, m, y, yFrom);
+      VectorMath.apply(function, v, from, from + full);
     }
-    if (full < m.cols()) {
-      ScalarKernel.addColumns(x, xFrom, m, full, y, yFrom);
-    }
-  }
-
-  private static void addFullVectors(float[] x, int xFrom, Matrix m, float[] y, int yFrom) {
-    int rows = m.rows();
-    int r = 0;
-    for (; r + 8 <= rows; r += 8) {
-      addEightRows(x, xFrom, m, r, y, yFrom);
-    }
-    for (; r < rows; r++) {
-      addRow(x[xFrom + r], m.row(r), y, yFrom);
-    }
-  }
-
-  private static void addEightRows(float[] x, int xFrom, Matrix m, int r, float[] y, int yFrom) {
-    FloatVector x0 = broadcast(x[xFrom + r]);
-    FloatVector x1 = broadcast(x[xFrom + r + 1]);
-    FloatVector x2 = broadcast(x[xFrom + r + 2]);
-    FloatVector x3 = broadcast(x[xFrom + r + 3]);
-    FloatVector x4 = broadcast(x[xFrom + r + 4]);
-    FloatVector x5 = broadcast(x[xFrom + r + 5]);
-    FloatVector x6 = broadcast(x[xFrom + r + 6]);
-    FloatVector x7 = broadcast(x[xFrom + r + 7]);
-    float[] r0 = m.row(r);
-    float[] r1 = m.row(r + 1);
-    float[] r2 = m.row(r + 2);
-    float[] r3 = m.row(r + 3);
-    float[] r4 = m.row(r + 4);
-    float[] r5 = m.row(r + 5);
-    float[] r6 = m.row(r + 6);
-    float[] r7 = m.row(r + 7);
-    for (int c = 0, full = SPECIES.loopBound(m.cols()); c < full; c += L) {
-      FloatVector sum = load(y, yFrom + c);
-      sum = x0.fma(load(r0, c), sum);
-      sum = x1.fma(load(r1, c), sum);
-      sum = x2.fma(load(r2, c), sum);
-      sum = x3.fma(load(r3, c), sum);
-      sum = x4.fma(load(r4, c), sum);
-      sum = x5.fma(load(r5, c), sum);
-      sum = x6.fma(load(r6, c), sum);
-      sum = x7.fma(load(r7, c), sum);
-      sum.intoArray(y, yFrom + c);
-    }
-  }
-
-  private static void addRow(float x0, float[] r0, float[] y, int yFrom) {
-    FloatVector factor = broadcast(x0);
-    for (int c = 0, full = SPECIES.loopBound(r0.length); c < full; c += L) {
-      factor.fma(load(r0, c), load(y, yFrom + c)).intoArray(y, yFrom + c);
-    }
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
-  }
-
-  private static FloatVector load(float[] from, int at) {
-    return FloatVector.fromArray(SPECIES, from, at);
+    activation.apply(v, from + full, length - full);
   }
 
   @Override
-  public void sigmoid(float[] v, int from, int length) {
-    int end = from + SPECIES.loopBound(length);
-    apply(VectorMath.Function.SIGMOID, v, from, end);
-    TAIL.sigmoid(v, end, from + length - end);
+  public void multiply(float[] a, int aFrom, float[] y, int yFrom, int length) {
+    int full = SPECIES.loopBound(length);
+    if (full > 0) {
+      multiplyVectors(a, aFrom, y, yFrom, full);
+    }
+    TAIL.multiply(a, aFrom + full, y, yFrom + full, length - full);
+  }
+
+  private static void multiplyVectors(float[] a, int aFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += SPECIES.length()) {
+      FloatVector by = FloatVector.fromArray(SPECIES, a, aFrom + k);
+      FloatVector.fromArray(SPECIES, y, yFrom + k).mul(by).intoArray(y, yFrom + k);
+    }
   }
 
   @Override
-  public void tanh(float[] v, int from, int length) {
-    int end = from + SPECIES.loopBound(length);
-    apply(VectorMath.Function.TANH, v, from, end);
-    TAIL.tanh(v, end, from + length - end);
+  public void keep(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    int full = SPECIES.loopBound(length);
+    if (full > 0) {
+      keepVectors(a, aFrom, b, bFrom, y, yFrom, full);
+    }
+    TAIL.keep(a, aFrom + full, b, bFrom + full, y, yFrom + full, length - full);
   }
 
-  /**
-   * Not called for nothing: a loop that HotSpot has seen empty it compiles without its vectors, and
-   * then each becomes an object.
-   */
-  private static void apply(VectorMath.Function function, float[] v, int from, int end) {
-    if (from < end) {
-      VectorMath.apply(function, v, from, end);
+  private static void keepVectors(
+      float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += SPECIES.length()) {
+      FloatVector share = FloatVector.fromArray(SPECIES, a, aFrom + k);
+      FloatVector added = FloatVector.fromArray(SPECIES, b, bFrom + k);
+      share.fma(FloatVector.fromArray(SPECIES, y, yFrom + k), added).intoArray(y, yFrom + k);
+    }
+  }
+
+  @Override
+  public void addProduct(
+      float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    int full = SPECIES.loopBound(length);
+    if (full > 0) {
+      addProductVectors(a, aFrom, b, bFrom, y, yFrom, full);
+    }
+    TAIL.addProduct(a, aFrom + full, b, bFrom + full, y, yFrom + full, length - full);
+  }
+
+  private static void addProductVectors(
+      float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += SPECIES.length()) {
+      FloatVector one = FloatVector.fromArray(SPECIES, a, aFrom + k);
+      FloatVector other = FloatVector.fromArray(SPECIES, b, bFrom + k);
+      one.fma(other, FloatVector.fromArray(SPECIES, y, yFrom + k)).intoArray(y, yFrom + k);
+    }
+  }
+
+  @Override
+  public void mix(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    int full = SPECIES.loopBound(length);
+    if (full > 0) {
+      mixVectors(a, aFrom, b, bFrom, y, yFrom, full);
+    }
+    TAIL.mix(a, aFrom + full, b, bFrom + full, y, yFrom + full, length - full);
+  }
+
+  private static void mixVectors(
+      float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += SPECIES.length()) {
+      FloatVector share = FloatVector.fromArray(SPECIES, a, aFrom + k);
+      FloatVector rest = FloatVector.broadcast(SPECIES, 1f).sub(share);
+      FloatVector added = rest.mul(FloatVector.fromArray(SPECIES, b, bFrom + k));
+      share.fma(FloatVector.fromArray(SPECIES, y, yFrom + k), added).intoArray(y, yFrom + k);
+    }
+  }
+
+  @Override
+  public void add(float[] a, int aFrom, float[] y, int yFrom, int length) {
+    int full = SPECIES.loopBound(length);
+    if (full > 0) {
+      addVectors(a, aFrom, y, yFrom, full);
+    }
+    TAIL.add(a, aFrom + full, y, yFrom + full, length - full);
+  }
+
+  private static void addVectors(float[] a, int aFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += SPECIES.length()) {
+      FloatVector added = FloatVector.fromArray(SPECIES, a, aFrom + k);
+      FloatVector.fromArray(SPECIES, y, yFrom + k).add(added).intoArray(y, yFrom + k);
     }
   }
 

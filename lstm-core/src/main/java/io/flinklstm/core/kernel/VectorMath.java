@@ -7,15 +7,16 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link io.flinklstm.core.math.FloatMath} lane by lane: the same operations in the same order, a
- * blend for each branch.
+ * blend for each branch. All runs are whole vectors, at least one: a loop that HotSpot has seen
+ * empty it compiles without its vectors, and then each becomes an object.
  *
- * <p>Three things keep HotSpot's compiler from making an object of every vector. The coefficients
- * are vectors made once, so that a step stays below the number of nodes beyond which nothing is
- * inlined. Both functions are one method of more than 325 bytes of bytecode ({@code
- * FreqInlineSize}), which is compiled alone and never inside the step that calls it several times.
- * And that method has no branches: one that was not taken until the method was compiled is compiled
- * again with too little profile to inline what it calls. What tells the functions apart are
- * numbers, broadcast inside the loop, as calls before a long loop look cold.
+ * <p>More keeps HotSpot's compiler from making an object of every vector. The coefficients are
+ * vectors made once, so that a step stays below the number of nodes beyond which nothing is
+ * inlined. What a step calls several times is one method of more than 325 bytes of bytecode ({@code
+ * FreqInlineSize}), which is compiled alone and never inside the step; hence the terms of 2^t - 1
+ * stand in each method. And no method has branches: one that was not taken until the method was
+ * compiled is compiled again with too little profile to inline what it calls. Vectors are not
+ * passed to methods of our own: where such a call looks cold it is not inlined.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 final class VectorMath {
@@ -23,99 +24,134 @@ final class VectorMath {
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, FLOATS.vectorShape());
 
-  private static final float EXP_MAX = 88.72283f;
-  private static final float EXP_MIN = -103.97208f;
-  private static final float ROUNDER = 12582912f;
-  private static final int ROUNDER_BITS = 0x4B400000;
+  private static final float LOG2_E = 1.44269504f;
+  private static final int ONE_BITS = 0x3F800000;
 
-  private static final FloatVector ZERO = constant(0f);
-  private static final FloatVector ONE = constant(1f);
-  private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
-  private static final FloatVector ROUNDERS = constant(ROUNDER);
-  private static final FloatVector LOG2_E = constant(1.44269504f);
-  private static final FloatVector MINUS_LN2_HIGH = constant(-0.693359375f);
-  private static final FloatVector MINUS_LN2_LOW = constant(2.12194440e-4f);
-
-  private static final FloatVector E5 = constant(1.9875691500e-4f);
-  private static final FloatVector E4 = constant(1.3981999507e-3f);
-  private static final FloatVector E3 = constant(8.3334519073e-3f);
-  private static final FloatVector E2 = constant(4.1665795894e-2f);
-  private static final FloatVector E1 = constant(1.6666665459e-1f);
-  private static final FloatVector E0 = constant(5.0000001201e-1f);
-
-  private static final FloatVector T4 = constant(-5.70498872745e-3f);
-  private static final FloatVector T3 = constant(2.06390887954e-2f);
-  private static final FloatVector T2 = constant(-5.37397155531e-2f);
-  private static final FloatVector T1 = constant(1.33314422036e-1f);
-  private static final FloatVector T0 = constant(-3.33332819422e-1f);
+  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
+  private static final FloatVector TWO = FloatVector.broadcast(FLOATS, 2f);
+  private static final FloatVector ROUNDER = FloatVector.broadcast(FLOATS, 12582912f);
+  private static final FloatVector MINUS_LOG2_E = FloatVector.broadcast(FLOATS, -LOG2_E);
+  private static final FloatVector TWO_LOG2_E = FloatVector.broadcast(FLOATS, 2f * LOG2_E);
+  private static final FloatVector MAX = FloatVector.broadcast(FLOATS, 127f);
+  private static final FloatVector MIN = FloatVector.broadcast(FLOATS, -126f);
+  private static final FloatVector P5 = FloatVector.broadcast(FLOATS, 1.5403512e-4f);
+  private static final FloatVector P4 = FloatVector.broadcast(FLOATS, 1.33907353e-3f);
+  private static final FloatVector P3 = FloatVector.broadcast(FLOATS, 9.61823761e-3f);
+  private static final FloatVector P2 = FloatVector.broadcast(FLOATS, 5.55035733e-2f);
+  private static final FloatVector P1 = FloatVector.broadcast(FLOATS, 2.40226492e-1f);
+  private static final FloatVector P0 = FloatVector.broadcast(FLOATS, 6.93147182e-1f);
 
   private VectorMath() {}
 
   /**
-   * A function as {@code offset + factor / (1 + e^(scale · (x & bitsKept)))}, or, where |x| is
-   * below a threshold, a polynomial; then the bits {@code x & signBits} are added.
+   * A function as {@code (a · m + b) / (m + 2) + offset}, where m is 2^(scale · x) - 1 and the bits
+   * {@code signBits} of x are first cleared, then put into the result.
    */
   enum Function {
-    /** 1 / (1 + e^-x). */
-    SIGMOID(-1, -1f, 0f, 1f, Float.NEGATIVE_INFINITY, 0),
-    /** 1 - 2 / (1 + e^2|x|) with the sign of x. */
-    TANH(Integer.MAX_VALUE, 2f, 1f, -2f, 0.625f, Integer.MIN_VALUE);
+    SIGMOID(-LOG2_E, 0f, 1f, -0x1p-127f, 0),
+    TANH(2f * LOG2_E, 1f, 0f, 0f, Integer.MIN_VALUE);
 
-    private final int bitsKept;
     private final float scale;
+    private final float a;
+    private final float b;
     private final float offset;
-    private final float factor;
-    private final float threshold;
     private final int signBits;
 
-    Function(int bitsKept, float scale, float offset, float factor, float threshold, int signBits) {
-      this.bitsKept = bitsKept;
+    Function(float scale, float a, float b, float offset, int signBits) {
       this.scale = scale;
+      this.a = a;
+      this.b = b;
       this.offset = offset;
-      this.factor = factor;
-      this.threshold = threshold;
       this.signBits = signBits;
     }
   }
 
-  /** Modifies v[from .. to), a whole number of vectors, at least one. */
+  /** Modifies v[from .. to). */
   static void apply(Function function, float[] v, int from, int to) {
-    int bitsKept = function.bitsKept;
     float scale = function.scale;
+    float a = function.a;
+    float b = function.b;
     float offset = function.offset;
-    float factor = function.factor;
-    float threshold = function.threshold;
     int signBits = function.signBits;
     for (int k = from; k < to; k += FLOATS.length()) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      FloatVector kept =
-          x.reinterpretAsInts().and(IntVector.broadcast(INTS, bitsKept)).reinterpretAsFloats();
-      FloatVector a = kept.mul(constant(scale));
-      FloatVector shifted = a.fma(LOG2_E, ROUNDERS);
-      FloatVector n = shifted.sub(ROUNDERS);
-      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
-      FloatVector p = E5.fma(r, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-      p = p.fma(r.mul(r), r).add(ONE);
-      // The low bits of n + ROUNDER are the integer n: JDK 17 has no vector form of (int) n.
-      IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
-      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-      IntVector rest = exponent.sub(half);
-      p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      p = p.mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      FloatVector e =
-          p.blend(ZERO, a.compare(VectorOperators.LT, EXP_MIN))
-              .blend(INFINITY, a.compare(VectorOperators.GT, EXP_MAX));
-      FloatVector far = constant(factor).div(e.add(ONE)).add(constant(offset));
-      FloatVector s = kept.mul(kept);
-      FloatVector q = T4.fma(s, T3).fma(s, T2).fma(s, T1).fma(s, T0);
-      FloatVector near = q.mul(s).fma(kept, kept);
-      FloatVector y = far.blend(near, kept.compare(VectorOperators.LT, threshold));
-      IntVector sign = x.reinterpretAsInts().and(IntVector.broadcast(INTS, signBits));
-      y.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(v, k);
+      IntVector bits = x.reinterpretAsInts();
+      FloatVector kept = bits.and(IntVector.broadcast(INTS, ~signBits)).reinterpretAsFloats();
+      FloatVector t = kept.mul(FloatVector.broadcast(FLOATS, scale));
+      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
+      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      FloatVector shifted = t.add(ROUNDER);
+      FloatVector f = t.sub(shifted.sub(ROUNDER));
+      FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector m = power.fma(p.mul(f), power.sub(ONE));
+      FloatVector top = m.fma(FloatVector.broadcast(FLOATS, a), FloatVector.broadcast(FLOATS, b));
+      FloatVector y = top.div(m.add(TWO)).add(FloatVector.broadcast(FLOATS, offset));
+      IntVector sign = bits.and(IntVector.broadcast(INTS, signBits));
+      IntVector rest = y.reinterpretAsInts().and(IntVector.broadcast(INTS, ~signBits));
+      rest.or(sign).reinterpretAsFloats().intoArray(v, k);
     }
   }
 
-  private static FloatVector constant(float value) {
-    return FloatVector.broadcast(FLOATS, value);
+  /** y = sigmoid(g)·tanh(x) over a number of floats. Modifies y, which may be x. */
+  static void sigmoidTimesTanh(
+      float[] g, int gFrom, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += FLOATS.length()) {
+      FloatVector t = FloatVector.fromArray(FLOATS, g, gFrom + k).mul(MINUS_LOG2_E);
+      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
+      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      FloatVector shifted = t.add(ROUNDER);
+      FloatVector f = t.sub(shifted.sub(ROUNDER));
+      FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector d = power.fma(p.mul(f), power.sub(ONE)).add(TWO);
+      t = FloatVector.fromArray(FLOATS, x, xFrom + k).mul(TWO_LOG2_E);
+      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
+      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      shifted = t.add(ROUNDER);
+      f = t.sub(shifted.sub(ROUNDER));
+      p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
+      power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector m = power.fma(p.mul(f), power.sub(ONE));
+      m.div(d.mul(m.add(TWO))).intoArray(y, yFrom + k);
+    }
+  }
+
+  /** y = sigmoid(g)·y + x over a number of floats. Modifies y. */
+  static void sigmoidTimesPlus(
+      float[] g, int gFrom, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int k = 0; k < length; k += FLOATS.length()) {
+      FloatVector t = FloatVector.fromArray(FLOATS, g, gFrom + k).mul(MINUS_LOG2_E);
+      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
+      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      FloatVector shifted = t.add(ROUNDER);
+      FloatVector f = t.sub(shifted.sub(ROUNDER));
+      FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(ONE_BITS)
+              .reinterpretAsFloats();
+      FloatVector d = power.fma(p.mul(f), power.sub(ONE)).add(TWO);
+      FloatVector kept = FloatVector.fromArray(FLOATS, y, yFrom + k);
+      FloatVector added = FloatVector.fromArray(FLOATS, x, xFrom + k);
+      ONE.div(d).fma(kept, added).intoArray(y, yFrom + k);
+    }
   }
 }

@@ -102,7 +102,7 @@ public final class BatchNormalization extends GammaBetaLayer<BatchNormalization>
   }
 
   @Override
-  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+  void row(float[] x, int xFrom, float[] y, int yFrom) {
     for (int k = 0; k < mean.length; k++) {
       y[yFrom + k] = Math.fma(x[xFrom + k] - mean[k], factor[k], shift[k]);
     }

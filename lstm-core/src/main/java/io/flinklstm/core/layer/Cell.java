@@ -1,6 +1,7 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.kernel.Product;
+import io.flinklstm.core.math.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,18 +113,43 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
   /** Floats of z. */
   abstract int projectionSize();
 
-  /** Floats of scratch that {@link #advance} needs. */
-  abstract int scratchSize();
+  /** Floats that a row of z needs; see {@link Product}. */
+  final int projectionRoom() {
+    return Product.room(projectionSize());
+  }
+
+  /** Floats of scratch that {@link #advance} needs for this many samples. */
+  abstract int scratchSize(int count);
 
   /** Multiply-adds with weights in one step. */
   abstract long multiplyAdds();
 
-  /** z = b + x·W. Modifies z[zFrom .. zFrom + projectionSize). */
-  abstract void project(float[] x, int xFrom, float[] z, int zFrom);
+  /** z = b + x·W for rows of samples, laid out as in {@link Product}. Modifies z. */
+  abstract void project(
+      int count, float[] x, int xFrom, int xStride, float[] z, int zFrom, int zStride);
 
-  /** The new state from z and the old one. Modifies z, the state and scratch. */
+  /**
+   * The new states of samples from z and the old ones.
+   *
+   * @param z rows of {@link #projectionRoom}, zStride apart; modified
+   * @param scratch at least {@link #scratchSize}; modified
+   * @param state states of the samples, stateStride apart; modified
+   */
   abstract void advance(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom);
+      int count,
+      float[] z,
+      int zFrom,
+      int zStride,
+      float[] scratch,
+      int scratchFrom,
+      float[] state,
+      int stateFrom,
+      int stateStride);
+
+  /** What the weights are rounded to while in use. */
+  final Precision precision() {
+    return owner.precision();
+  }
 
   @SuppressWarnings("unchecked")
   C copy() {
@@ -134,10 +160,6 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
     } catch (CloneNotSupportedException e) {
       throw new AssertionError("cells are Cloneable", e);
     }
-  }
-
-  static Matrix matrix(Weight weight) {
-    return Matrix.copyOf(weight.value());
   }
 
   @Override

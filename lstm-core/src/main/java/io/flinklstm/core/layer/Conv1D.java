@@ -2,8 +2,8 @@ package io.flinklstm.core.layer;
 
 import io.flinklstm.core.kernel.Kernel;
 import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.kernel.Product;
 import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.weight.Constraint;
@@ -37,6 +37,9 @@ public final class Conv1D extends Layer<Conv1D> {
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
 
+  /** Windows multiplied at once. */
+  private static final int MOST_ROWS = 16;
+
   private final Kernel arithmetic = Kernels.selected();
   private final int filters;
   private final int kernelSize;
@@ -57,8 +60,7 @@ public final class Conv1D extends Layer<Conv1D> {
   private int features;
   private Weight kernel;
   private Weight bias;
-  private Matrix matrix;
-  private float[] biasValues;
+  private Product[] products;
 
   private Conv1D(int filters, int kernelSize) {
     this.filters = Setting.positive("filters", filters);
@@ -275,9 +277,24 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   void prepare() {
-    Tensor values = kernel.value();
-    matrix = Matrix.copyOf(Tensor.of(values.data(), kernelSize * (features / groups), filters));
-    biasValues = bias == null ? new float[filters] : bias.value().data().clone();
+    float[] b = bias == null ? new float[filters] : bias.value().data();
+    int inGroup = filters / groups;
+    products = new Product[groups];
+    for (int g = 0; g < groups; g++) {
+      int from = g * inGroup;
+      float[] biasOfGroup = Arrays.copyOfRange(b, from, from + inGroup);
+      products[g] = arithmetic.product(columns(from, inGroup), biasOfGroup, precision());
+    }
+  }
+
+  /** Some filters of the kernel as a matrix, [kernelSize · features / groups, width]. */
+  private Tensor columns(int from, int width) {
+    int rows = kernelSize * (features / groups);
+    Tensor part = Tensor.zeros(rows, width);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(kernel.value().data(), r * filters + from, part.data(), r * width, width);
+    }
+    return part;
   }
 
   @Override
@@ -293,47 +310,67 @@ public final class Conv1D extends Layer<Conv1D> {
     int outputs = outputShapes(List.of(Shape.of(x))).get(0).dimension(1);
     int before = padding.before(time, span(), strides);
     Tensor y = Tensor.zeros(x.dimension(0), outputs, filters);
-    float[] window = new float[scratchSize()];
-    for (int row = 0; row < x.dimension(0) * outputs; row++) {
-      int sample = row / outputs * time;
-      int first = row % outputs * strides - before;
-      for (int k = 0; k < kernelSize; k++) {
-        int t = first + k * dilationRate;
-        if (t < 0 || t >= time) {
-          Arrays.fill(window, k * features, (k + 1) * features, 0f);
-        } else {
-          System.arraycopy(x.data(), (sample + t) * features, window, k * features, features);
-        }
+    float[] scratch = new float[scratchSize()];
+    int rows = x.dimension(0) * outputs;
+    for (int from = 0; from < rows; from += MOST_ROWS) {
+      int count = Math.min(MOST_ROWS, rows - from);
+      for (int i = 0; i < count; i++) {
+        int sample = (from + i) / outputs * time;
+        int first = (from + i) % outputs * strides - before;
+        window(x.data(), sample, first, time, scratch, i * windowSize());
       }
-      filter(window, y.data(), row * filters);
+      filter(count, scratch, y.data(), from * filters);
     }
     return Value.only(y, null);
   }
 
-  private void filter(float[] window, float[] y, int yFrom) {
-    System.arraycopy(biasValues, 0, y, yFrom, filters);
-    if (groups == 1) {
-      arithmetic.addProduct(window, 0, matrix, y, yFrom);
-    } else {
-      addGroups(window, y, yFrom);
+  /** What one output sees. Modifies window[at .. at + windowSize). */
+  private void window(float[] x, int sample, int first, int time, float[] window, int at) {
+    for (int k = 0; k < kernelSize; k++) {
+      int t = first + k * dilationRate;
+      int to = at + k * features;
+      if (t < 0 || t >= time) {
+        Arrays.fill(window, to, to + features, 0f);
+      } else {
+        System.arraycopy(x, (sample + t) * features, window, to, features);
+      }
     }
-    arithmetic.apply(activation, y, yFrom, filters);
   }
 
-  /** The product of each group's features with its filters. Modifies y only. */
-  private void addGroups(float[] window, float[] y, int yFrom) {
+  private int windowSize() {
+    return Math.multiplyExact(kernelSize, features);
+  }
+
+  /**
+   * Windows to outputs, group by group.
+   *
+   * @param scratch windows [count, windowSize], behind {@link #MOST_ROWS} of them room for those of
+   *     one group and its outputs; the rest of it is modified
+   * @param y [count, filters] from yFrom on; modified
+   */
+  private void filter(int count, float[] scratch, float[] y, int yFrom) {
     int seen = features / groups;
     int inGroup = filters / groups;
-    for (int row = 0; row < matrix.rows(); row++) {
-      float[] weights = matrix.row(row);
-      int feature = row / seen * features + row % seen;
-      for (int from = 0; from < filters; from += inGroup) {
-        float x = window[feature];
-        for (int j = from; j < from + inGroup; j++) {
-          y[yFrom + j] = Math.fma(x, weights[j], y[yFrom + j]);
+    int size = kernelSize * seen;
+    int room = Product.room(inGroup);
+    int parts = MOST_ROWS * windowSize();
+    int sums = groups == 1 ? parts : parts + MOST_ROWS * size;
+    for (int g = 0; g < groups; g++) {
+      if (groups == 1) {
+        products[0].set(count, scratch, 0, size, scratch, sums, room);
+      } else {
+        for (int k = 0; k < count * kernelSize; k++) {
+          System.arraycopy(scratch, k * features + g * seen, scratch, parts + k * seen, seen);
         }
-        feature += seen;
+        products[g].set(count, scratch, parts, size, scratch, sums, room);
       }
+      for (int k = 0; k < count; k++) {
+        int to = yFrom + k * filters + g * inGroup;
+        System.arraycopy(scratch, sums + k * room, y, to, inGroup);
+      }
+    }
+    for (int k = 0; k < count; k++) {
+      arithmetic.apply(activation, y, yFrom + k * filters, filters);
     }
   }
 
@@ -370,7 +407,9 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   int scratchSize() {
-    return Math.multiplyExact(kernelSize, features);
+    int group = groups == 1 ? 0 : kernelSize * (features / groups);
+    int row = Math.addExact(windowSize() + group, Product.room(filters / groups));
+    return Math.multiplyExact(MOST_ROWS, row);
   }
 
   @Override
@@ -387,7 +426,7 @@ public final class Conv1D extends Layer<Conv1D> {
       System.arraycopy(state, stateFrom + features, state, stateFrom, kept);
       System.arraycopy(x[0], 0, state, stateFrom + kept, features);
     }
-    filter(scratch, y[0], 0);
+    filter(1, scratch, y[0], 0);
     return true;
   }
 }

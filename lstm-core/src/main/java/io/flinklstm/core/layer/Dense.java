@@ -2,12 +2,11 @@ package io.flinklstm.core.layer;
 
 import io.flinklstm.core.kernel.Kernel;
 import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.kernel.Product;
 import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.weight.Constraint;
 import io.flinklstm.core.weight.Initializer;
 import io.flinklstm.core.weight.Regularizer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +16,9 @@ import java.util.Map;
  * <p>Each output is one chain of fused multiply-adds: bias, then the rows of W, ascending.
  */
 public final class Dense extends RowLayer<Dense> {
+  /** Rows multiplied at once. */
+  private static final int MOST_ROWS = 16;
+
   private final Kernel arithmetic = Kernels.selected();
   private final int units;
   private Activation activation = Activation.LINEAR;
@@ -31,8 +33,7 @@ public final class Dense extends RowLayer<Dense> {
 
   private Weight kernel;
   private Weight bias;
-  private Matrix matrix;
-  private float[] biasValues;
+  private Product product;
 
   private Dense(int units) {
     this.units = Setting.positive("units", units);
@@ -189,8 +190,8 @@ public final class Dense extends RowLayer<Dense> {
 
   @Override
   void prepare() {
-    matrix = Matrix.copyOf(kernel.value());
-    biasValues = bias == null ? null : bias.value().data().clone();
+    float[] b = bias == null ? new float[units] : bias.value().data();
+    product = arithmetic.product(kernel.value(), b, precision());
   }
 
   @Override
@@ -205,14 +206,21 @@ public final class Dense extends RowLayer<Dense> {
   }
 
   @Override
-  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
-    if (biasValues == null) {
-      Arrays.fill(y, yFrom, yFrom + units, 0f);
-    } else {
-      System.arraycopy(biasValues, 0, y, yFrom, units);
+  int scratchSize() {
+    return Math.multiplyExact(MOST_ROWS, Product.room(units));
+  }
+
+  @Override
+  void rows(float[] x, int rows, float[] y, float[] scratch) {
+    int room = Product.room(units);
+    for (int first = 0; first < rows; first += MOST_ROWS) {
+      int count = Math.min(MOST_ROWS, rows - first);
+      product.set(count, x, first * inputs(), inputs(), scratch, 0, room);
+      for (int k = 0; k < count; k++) {
+        arithmetic.apply(activation, scratch, k * room, units);
+        System.arraycopy(scratch, k * room, y, (first + k) * units, units);
+      }
     }
-    arithmetic.addProduct(x, xFrom, matrix, y, yFrom);
-    arithmetic.apply(activation, y, yFrom, units);
   }
 
   @Override

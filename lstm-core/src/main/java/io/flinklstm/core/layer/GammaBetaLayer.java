@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>The order of settings and weights is that of tfjs-layers/src/layers/normalization.ts.
  */
-abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends RowLayer<L> {
+abstract class GammaBetaLayer<L extends GammaBetaLayer<L>> extends EachRowLayer<L> {
   private int axis = -1;
   private double epsilon = 1e-3;
   private boolean center = true;

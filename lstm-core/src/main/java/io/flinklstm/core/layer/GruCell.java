@@ -1,9 +1,8 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.kernel.Product;
 import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -26,9 +25,8 @@ import java.util.Map;
  * first form only, and in keras/src/layers/rnn/gru.py, Keras 3.
  */
 public final class GruCell extends WeightedCell<GruCell> implements GatedSettings<GruCell> {
-  private Matrix gateColumns;
-  private Matrix candidateColumns;
-  private float[] recurrentBias;
+  private Product recurrent;
+  private Product candidate;
 
   private GruCell(int units) {
     super(units, 3);
@@ -67,74 +65,91 @@ public final class GruCell extends WeightedCell<GruCell> implements GatedSetting
     return resetAfter() ? 2 : 1;
   }
 
+  /** resetAfter: c + h·U; else gates z and r, then r·h. */
   @Override
-  int scratchSize() {
-    return resetAfter() ? projectionSize() : units();
+  int scratchSize(int count) {
+    return count * (resetAfter() ? projectionRoom() : Product.room(2 * units()) + units());
   }
 
   @Override
   void prepare() {
     super.prepare();
     int u = units();
+    Tensor weights = recurrentWeights();
     if (resetAfter()) {
-      recurrentBias = Arrays.copyOfRange(biasValues(), 3 * u, 6 * u);
+      recurrent = product(weights, biasRow(1));
     } else {
-      gateColumns = columns(recurrentMatrix(), 0, 2 * u);
-      candidateColumns = columns(recurrentMatrix(), 2 * u, 3 * u);
+      recurrent = product(columns(weights, 0, 2 * u), new float[2 * u]);
+      candidate = product(columns(weights, 2 * u, 3 * u), new float[u]);
     }
   }
 
-  private static Matrix columns(Matrix matrix, int from, int to) {
+  private static Tensor columns(Tensor matrix, int from, int to) {
     int width = to - from;
-    Tensor part = Tensor.zeros(matrix.rows(), width);
-    for (int r = 0; r < matrix.rows(); r++) {
-      System.arraycopy(matrix.row(r), from, part.data(), r * width, width);
+    int rows = matrix.dimension(0);
+    Tensor part = Tensor.zeros(rows, width);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(
+          matrix.data(), r * matrix.dimension(1) + from, part.data(), r * width, width);
     }
-    return Matrix.copyOf(part);
+    return part;
   }
 
   @Override
   void advance(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    int u = units();
-    int candidate = zFrom + 2 * u;
+      int count,
+      float[] z,
+      int zFrom,
+      int zStride,
+      float[] scratch,
+      int scratchFrom,
+      float[] state,
+      int stateFrom,
+      int stateStride) {
     if (resetAfter()) {
-      candidateResetAfter(z, zFrom, scratch, scratchFrom, state, stateFrom);
-    } else {
-      candidateResetBefore(z, zFrom, scratch, scratchFrom, state, stateFrom);
+      int room = projectionRoom();
+      recurrent.set(count, state, stateFrom, stateStride, scratch, scratchFrom, room);
+      for (int k = 0; k < count; k++) {
+        int from = zFrom + k * zStride;
+        resetAfter(z, from, scratch, scratchFrom + k * room);
+        update(z, from, z, from, state, stateFrom + k * stateStride);
+      }
+      return;
     }
-    arithmetic.apply(activation(), z, candidate, u);
-    for (int k = 0; k < u; k++) {
-      float update = z[zFrom + k];
-      state[stateFrom + k] =
-          Math.fma(update, state[stateFrom + k], (1f - update) * z[candidate + k]);
+    int room = Product.room(2 * units());
+    int kept = scratchFrom + count * room;
+    for (int k = 0; k < count; k++) {
+      System.arraycopy(z, zFrom + k * zStride, scratch, scratchFrom + k * room, 2 * units());
+    }
+    recurrent.add(count, state, stateFrom, stateStride, scratch, scratchFrom, room);
+    for (int k = 0; k < count; k++) {
+      int from = scratchFrom + k * room;
+      int at = kept + k * units();
+      applyGates(scratch, from);
+      System.arraycopy(state, stateFrom + k * stateStride, scratch, at, units());
+      arithmetic.multiply(scratch, from + units(), scratch, at, units());
+    }
+    candidate.add(count, scratch, kept, units(), z, zFrom + 2 * units(), zStride);
+    for (int k = 0; k < count; k++) {
+      int from = scratchFrom + k * room;
+      update(scratch, from, z, zFrom + k * zStride, state, stateFrom + k * stateStride);
     }
   }
 
-  private void candidateResetBefore(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
+  /** Gates and candidate of one sample. Modifies z. */
+  private void resetAfter(float[] z, int zFrom, float[] recurrentPart, int from) {
     int u = units();
-    int reset = zFrom + u;
-    arithmetic.addProduct(state, stateFrom, gateColumns, z, zFrom);
+    arithmetic.add(recurrentPart, from, z, zFrom, 2 * u);
     applyGates(z, zFrom);
-    for (int k = 0; k < u; k++) {
-      scratch[scratchFrom + k] = z[reset + k] * state[stateFrom + k];
-    }
-    arithmetic.addProduct(scratch, scratchFrom, candidateColumns, z, zFrom + 2 * u);
+    arithmetic.addProduct(z, zFrom + u, recurrentPart, from + 2 * u, z, zFrom + 2 * u, u);
   }
 
-  private void candidateResetAfter(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    int u = units();
-    System.arraycopy(recurrentBias, 0, scratch, scratchFrom, 3 * u);
-    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), scratch, scratchFrom);
-    for (int k = 0; k < 2 * u; k++) {
-      z[zFrom + k] += scratch[scratchFrom + k];
-    }
-    applyGates(z, zFrom);
-    for (int k = 2 * u; k < 3 * u; k++) {
-      z[zFrom + k] = Math.fma(z[zFrom + k - u], scratch[scratchFrom + k], z[zFrom + k]);
-    }
+  /** The new state of one sample from its update gate and candidate. Modifies z and the state. */
+  private void update(
+      float[] gates, int gatesFrom, float[] z, int zFrom, float[] state, int stateFrom) {
+    int from = zFrom + 2 * units();
+    arithmetic.apply(activation(), z, from, units());
+    arithmetic.mix(gates, gatesFrom, z, from, state, stateFrom, units());
   }
 
   /** Gate by gate, because softmax is over the units of one gate. */

@@ -1,5 +1,6 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   private Shape batchInputShape;
   private List<Tensor> initialWeights;
   private Layer<?> owner;
+  private Precision precision = Precision.FLOAT32;
   private boolean namedInOwner;
 
   private List<Weight> weights = new ArrayList<>();
@@ -313,6 +315,26 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
 
   final boolean inUse() {
     return inUse;
+  }
+
+  /** What the weight matrices of products are rounded to while in use. */
+  final Precision precision() {
+    return owner == null ? precision : owner.precision();
+  }
+
+  /**
+   * Sets what the weight matrices of products are rounded to while in use; FLOAT32, as they are, by
+   * default. Biases and sums stay float, and so do the weights that are saved. A part of another
+   * layer has the precision of the whole.
+   *
+   * @throws IllegalStateException once the layer is in use
+   */
+  public final synchronized void precision(Precision value) {
+    if (inUse) {
+      throw new IllegalStateException(
+          place() + "precision cannot be set any more: the layer is in use");
+    }
+    precision = Setting.notNull("precision", value, "a precision");
   }
 
   /** Fixes the weights. */

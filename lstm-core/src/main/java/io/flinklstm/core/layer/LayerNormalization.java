@@ -50,7 +50,7 @@ public final class LayerNormalization extends GammaBetaLayer<LayerNormalization>
   }
 
   @Override
-  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+  void row(float[] x, int xFrom, float[] y, int yFrom) {
     int features = factor.length;
     double sum = 0;
     for (int k = 0; k < features; k++) {

@@ -1,6 +1,7 @@
 package io.flinklstm.core.layer;
 
-import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.kernel.LstmGates;
+import io.flinklstm.core.kernel.Product;
 import io.flinklstm.core.math.Tensor;
 import io.flinklstm.core.weight.Initializer;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Map;
  * tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22.
  */
 public final class LstmCell extends WeightedCell<LstmCell> implements GatedSettings<LstmCell> {
+  private Product u;
+  private LstmGates gates;
+
   private LstmCell(int units) {
     super(units, 4);
   }
@@ -46,8 +50,19 @@ public final class LstmCell extends WeightedCell<LstmCell> implements GatedSetti
   }
 
   @Override
-  int scratchSize() {
-    return 0;
+  int scratchSize(int count) {
+    return gates().scratchSize();
+  }
+
+  private LstmGates gates() {
+    return arithmetic.lstmGates(units(), recurrentActivation(), activation());
+  }
+
+  @Override
+  void prepare() {
+    super.prepare();
+    u = product(recurrentWeights(), new float[projectionSize()]);
+    gates = gates();
   }
 
   /** With unitForgetBias: [init(u), ones(u), init(2u)], as TensorFlow.js does it. */
@@ -67,26 +82,19 @@ public final class LstmCell extends WeightedCell<LstmCell> implements GatedSetti
 
   @Override
   void advance(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    int u = units();
-    int forget = zFrom + u;
-    int candidate = zFrom + 2 * u;
-    int output = zFrom + 3 * u;
-    int cell = stateFrom + u;
-    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
-    Activation gate = recurrentActivation();
-    arithmetic.apply(gate, z, zFrom, u);
-    arithmetic.apply(gate, z, forget, u);
-    arithmetic.apply(activation(), z, candidate, u);
-    arithmetic.apply(gate, z, output, u);
-    for (int k = 0; k < u; k++) {
-      float c = Math.fma(z[forget + k], state[cell + k], z[zFrom + k] * z[candidate + k]);
-      state[cell + k] = c;
-      z[candidate + k] = c;
-    }
-    arithmetic.apply(activation(), z, candidate, u);
-    for (int k = 0; k < u; k++) {
-      state[stateFrom + k] = z[output + k] * z[candidate + k];
+      int count,
+      float[] z,
+      int zFrom,
+      int zStride,
+      float[] scratch,
+      int scratchFrom,
+      float[] state,
+      int stateFrom,
+      int stateStride) {
+    u.add(count, state, stateFrom, stateStride, z, zFrom, zStride);
+    for (int k = 0; k < count; k++) {
+      gates.advance(
+          z, zFrom + k * zStride, state, stateFrom + k * stateStride, scratch, scratchFrom);
     }
   }
 

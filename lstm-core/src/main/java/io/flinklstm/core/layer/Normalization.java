@@ -17,7 +17,7 @@ import java.util.Map;
  * single number that computes nothing. No gradient changes them. Source: {@code Normalization} in
  * keras/src/layers/preprocessing/normalization.py, Keras 3.
  */
-public final class Normalization extends RowLayer<Normalization> {
+public final class Normalization extends EachRowLayer<Normalization> {
   private static final float LEAST_DEVIATION = 1e-7f;
 
   private Integer axis = -1;
@@ -131,7 +131,7 @@ public final class Normalization extends RowLayer<Normalization> {
   }
 
   @Override
-  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+  void row(float[] x, int xFrom, float[] y, int yFrom) {
     for (int k = 0; k < means.length; k++) {
       float value = x[xFrom + k];
       y[yFrom + k] =

@@ -184,9 +184,9 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
         returnSequences
             ? Tensor.zeros(batch, time, cell.units())
             : Tensor.zeros(batch, cell.units());
-    Sweep sweep = new Sweep(x, mask, states, out);
-    for (int b = 0; b < batch; b++) {
-      sweep.run(b);
+    for (int first = 0; first < batch; first += Sweep.MOST_ROWS) {
+      int count = Math.min(Sweep.MOST_ROWS, batch - first);
+      new Sweep(x, mask, states, out, first, count).run();
     }
     List<Value> outputs = new ArrayList<>();
     outputs.add(new Value(out, returnSequences ? mask : null));
@@ -262,49 +262,97 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
     memory.put(states);
   }
 
-  /** One call: the cell along the time axis of one sample after the other. */
+  /**
+   * One call: the cell along the time axis of some samples at once.
+   *
+   * <p>z has a row for each sample and timestep of a chunk: of one timestep, or of several if the
+   * cell projects ahead, then as many as {@link #MOST_ROWS} allows.
+   */
   private final class Sweep {
+    /** Rows that make a product as fast as it gets, and still fit a cache. */
+    static final int MOST_ROWS = 64;
+
     private final Tensor x;
     private final Mask mask;
     private final float[] states;
     private final Tensor out;
+    private final int first;
+    private final int count;
     private final int time;
-    private final int projection = cell.projectionSize();
+    private final int room = cell.projectionRoom();
+    private final int chunk;
     private final float[] z;
-    private final float[] scratch = new float[cell.scratchSize()];
+    private final float[] scratch;
 
-    Sweep(Tensor x, Mask mask, float[] states, Tensor out) {
+    Sweep(Tensor x, Mask mask, float[] states, Tensor out, int first, int count) {
       this.x = x;
       this.mask = mask;
       this.states = states;
       this.out = out;
+      this.first = first;
+      this.count = count;
       this.time = x.dimension(1);
-      this.z = new float[cell.projectsAhead() ? Math.multiplyExact(time, projection) : projection];
+      this.chunk = cell.projectsAhead() ? Math.min(time, MOST_ROWS / count) : 1;
+      this.z = new float[Math.multiplyExact(chunk * count, room)];
+      this.scratch = new float[cell.scratchSize(count)];
     }
 
-    void run(int sample) {
-      int features = x.dimension(2);
-      int units = cell.units();
-      int stateFrom = sample * cell.stateSize();
-      if (cell.projectsAhead()) {
-        for (int t = 0; t < time; t++) {
-          cell.project(x.data(), (sample * time + t) * features, z, t * projection);
+    void run() {
+      for (int done = 0; done < time; done += chunk) {
+        int steps = Math.min(chunk, time - done);
+        int from = goBackwards ? time - done - steps : done;
+        project(from, steps);
+        for (int k = done; k < done + steps; k++) {
+          int t = goBackwards ? time - 1 - k : k;
+          advance(t, (t - from) * count * room);
+          if (returnSequences || k == time - 1) {
+            output(t, k);
+          }
         }
       }
-      for (int k = 0; k < time; k++) {
-        int t = goBackwards ? time - 1 - k : k;
-        boolean real = mask == null || mask.at(sample, t);
-        if (real) {
-          int zFrom = cell.projectsAhead() ? t * projection : 0;
-          if (!cell.projectsAhead()) {
-            cell.project(x.data(), (sample * time + t) * features, z, 0);
-          }
-          cell.advance(z, zFrom, scratch, 0, states, stateFrom);
+    }
+
+    /** z of some timesteps, [steps, count, room]. */
+    private void project(int from, int steps) {
+      int features = x.dimension(2);
+      int sampleStride = time * features;
+      int at = first * sampleStride + from * features;
+      if (steps == 1) {
+        cell.project(count, x.data(), at, sampleStride, z, 0, room);
+      } else {
+        for (int k = 0; k < count; k++) {
+          int xFrom = at + k * sampleStride;
+          cell.project(steps, x.data(), xFrom, features, z, k * room, count * room);
         }
-        if (returnSequences || k == time - 1) {
-          int row = returnSequences ? sample * time + k : sample;
-          output(states, stateFrom, real, out.data(), row * units);
+      }
+    }
+
+    /** One timestep of all samples for which it is real, runs of neighbours together. */
+    private void advance(int t, int zFrom) {
+      int size = cell.stateSize();
+      int k = 0;
+      while (k < count) {
+        int end = k;
+        while (end < count && isReal(end, t)) {
+          end++;
         }
+        if (end > k) {
+          int at = (first + k) * size;
+          cell.advance(end - k, z, zFrom + k * room, room, scratch, 0, states, at, size);
+        }
+        k = end + 1;
+      }
+    }
+
+    private boolean isReal(int k, int t) {
+      return mask == null || mask.at(first + k, t);
+    }
+
+    private void output(int t, int step) {
+      for (int k = 0; k < count; k++) {
+        int row = returnSequences ? (first + k) * time + step : first + k;
+        Recurrent.this.output(
+            states, (first + k) * cell.stateSize(), isReal(k, t), out.data(), row * cell.units());
       }
     }
   }
@@ -362,7 +410,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
 
   @Override
   final int scratchSize() {
-    return cell.projectionSize() + cell.scratchSize();
+    return Math.addExact(cell.projectionRoom(), cell.scratchSize(1));
   }
 
   @Override
@@ -377,8 +425,9 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
       state[at] = 1f;
     }
     if (real) {
-      cell.project(x[0], 0, scratch, 0);
-      cell.advance(scratch, 0, scratch, cell.projectionSize(), state, stateFrom);
+      int room = cell.projectionRoom();
+      cell.project(1, x[0], 0, 0, scratch, 0, room);
+      cell.advance(1, scratch, 0, room, scratch, room, state, stateFrom, 0);
     }
     output(state, stateFrom, real, y[0], 0);
     int at = stateFrom;

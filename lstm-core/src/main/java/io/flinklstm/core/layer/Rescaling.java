@@ -3,7 +3,7 @@ package io.flinklstm.core.layer;
 import java.util.Map;
 
 /** y = x · scale + offset, one fused multiply-add; {@code Rescaling} of Keras. */
-public final class Rescaling extends RowLayer<Rescaling> {
+public final class Rescaling extends EachRowLayer<Rescaling> {
   private final double[] scale;
   private double[] offset = {0};
   private float[] factors;
@@ -43,7 +43,7 @@ public final class Rescaling extends RowLayer<Rescaling> {
   }
 
   @Override
-  void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom) {
+  void row(float[] x, int xFrom, float[] y, int yFrom) {
     for (int k = 0; k < factors.length; k++) {
       y[yFrom + k] = Math.fma(x[xFrom + k], factors[k], shifts[k]);
     }

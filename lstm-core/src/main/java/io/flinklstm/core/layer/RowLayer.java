@@ -20,8 +20,8 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
     return inputs;
   }
 
-  /** One row: x[xFrom .. xFrom + inputs) to y[yFrom .. yFrom + units). Modifies y and scratch. */
-  abstract void row(float[] x, int xFrom, float[] scratch, float[] y, int yFrom);
+  /** x [rows, inputs] to y [rows, units]. Modifies y and scratch. */
+  abstract void rows(float[] x, int rows, float[] y, float[] scratch);
 
   /** Checks settings against the shape of the input. */
   void checkInput(Shape shape) {}
@@ -65,12 +65,6 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
     Tensor y = Tensor.zeros(shape);
     rows(x.data(), rows, y.data(), new float[scratchSize()]);
     return Value.only(y, values.get(0).mask());
-  }
-
-  private void rows(float[] x, int rows, float[] y, float[] scratch) {
-    for (int r = 0; r < rows; r++) {
-      row(x, r * inputs, scratch, y, r * units());
-    }
   }
 
   @Override

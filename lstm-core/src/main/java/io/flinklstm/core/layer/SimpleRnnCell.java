@@ -1,5 +1,6 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.kernel.Product;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,8 @@ import java.util.Map;
  * tfjs-layers/src/layers/recurrent.ts, TensorFlow.js 4.22.
  */
 public final class SimpleRnnCell extends WeightedCell<SimpleRnnCell> {
+  private Product u;
+
   private SimpleRnnCell(int units) {
     super(units, 1);
   }
@@ -31,16 +34,33 @@ public final class SimpleRnnCell extends WeightedCell<SimpleRnnCell> {
   }
 
   @Override
-  int scratchSize() {
+  void prepare() {
+    super.prepare();
+    u = product(recurrentWeights(), new float[projectionSize()]);
+  }
+
+  @Override
+  int scratchSize(int count) {
     return 0;
   }
 
   @Override
   void advance(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    arithmetic.addProduct(state, stateFrom, recurrentMatrix(), z, zFrom);
-    arithmetic.apply(activation(), z, zFrom, units());
-    System.arraycopy(z, zFrom, state, stateFrom, units());
+      int count,
+      float[] z,
+      int zFrom,
+      int zStride,
+      float[] scratch,
+      int scratchFrom,
+      float[] state,
+      int stateFrom,
+      int stateStride) {
+    u.add(count, state, stateFrom, stateStride, z, zFrom, zStride);
+    for (int k = 0; k < count; k++) {
+      int from = zFrom + k * zStride;
+      arithmetic.apply(activation(), z, from, units());
+      System.arraycopy(z, from, state, stateFrom + k * stateStride, units());
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class StackedCells extends Cell<StackedCells> {
   private List<Cell<?>> cells;
   private final List<Integer> stateSizes;
   private final int[] stateAt;
-  private final int upperProjection;
+  private final int upperRoom;
 
   private StackedCells(List<Cell<?>> cells) {
     this.cells = cells;
@@ -31,10 +31,10 @@ public final class StackedCells extends Cell<StackedCells> {
       stateAt[i] = at;
       at = Math.addExact(at, cells.get(i).stateSize());
       sizes.addAll(cells.get(i).stateSizes());
-      largest = i == 0 ? largest : Math.max(largest, cells.get(i).projectionSize());
+      largest = i == 0 ? largest : Math.max(largest, cells.get(i).projectionRoom());
     }
     this.stateSizes = List.copyOf(sizes);
-    this.upperProjection = largest;
+    this.upperRoom = largest;
   }
 
   /**
@@ -131,24 +131,35 @@ public final class StackedCells extends Cell<StackedCells> {
 
   /** z of a cell above the lowest, then the scratch of any cell. */
   @Override
-  int scratchSize() {
-    return upperProjection + cells.stream().mapToInt(Cell::scratchSize).max().orElse(0);
+  int scratchSize(int count) {
+    int rest = cells.stream().mapToInt(cell -> cell.scratchSize(count)).max().orElse(0);
+    return Math.addExact(Math.multiplyExact(count, upperRoom), rest);
   }
 
   @Override
-  void project(float[] x, int xFrom, float[] z, int zFrom) {
-    lowest().project(x, xFrom, z, zFrom);
+  void project(int count, float[] x, int xFrom, int xStride, float[] z, int zFrom, int zStride) {
+    lowest().project(count, x, xFrom, xStride, z, zFrom, zStride);
   }
 
   @Override
   void advance(
-      float[] z, int zFrom, float[] scratch, int scratchFrom, float[] state, int stateFrom) {
-    int rest = scratchFrom + upperProjection;
-    lowest().advance(z, zFrom, scratch, rest, state, stateFrom + stateAt[0]);
+      int count,
+      float[] z,
+      int zFrom,
+      int zStride,
+      float[] scratch,
+      int scratchFrom,
+      float[] state,
+      int stateFrom,
+      int stateStride) {
+    int rest = scratchFrom + count * upperRoom;
+    int at = stateFrom + stateAt[0];
+    lowest().advance(count, z, zFrom, zStride, scratch, rest, state, at, stateStride);
     for (int i = 1; i < stateAt.length; i++) {
       Cell<?> cell = cells.get(i);
-      cell.project(state, stateFrom + stateAt[i - 1], scratch, scratchFrom);
-      cell.advance(scratch, scratchFrom, scratch, rest, state, stateFrom + stateAt[i]);
+      cell.project(count, state, at, stateStride, scratch, scratchFrom, upperRoom);
+      at = stateFrom + stateAt[i];
+      cell.advance(count, scratch, scratchFrom, upperRoom, scratch, rest, state, at, stateStride);
     }
   }
 

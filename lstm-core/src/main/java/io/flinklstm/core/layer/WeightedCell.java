@@ -2,9 +2,10 @@ package io.flinklstm.core.layer;
 
 import io.flinklstm.core.kernel.Kernel;
 import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.kernel.Product;
 import io.flinklstm.core.math.Activation;
-import io.flinklstm.core.math.Matrix;
 import io.flinklstm.core.math.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -18,9 +19,7 @@ abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implement
   private Weight kernel;
   private Weight recurrentKernel;
   private Weight bias;
-  private Matrix w;
-  private Matrix u;
-  private float[] b;
+  private Product w;
 
   WeightedCell(int units, int gates) {
     this.config = new CellConfig(units);
@@ -110,24 +109,31 @@ abstract class WeightedCell<C extends WeightedCell<C>> extends Cell<C> implement
 
   @Override
   void prepare() {
-    w = matrix(kernel);
-    u = matrix(recurrentKernel);
-    b = bias == null ? new float[biasRows() * projectionSize()] : bias.value().data().clone();
+    w = product(kernel.value(), biasRow(0));
   }
 
-  final Matrix recurrentMatrix() {
-    return u;
+  /** U, [u, g·u]. */
+  final Tensor recurrentWeights() {
+    return recurrentKernel.value();
   }
 
-  /** The bias, [biasRows * g·u], zeros if the cell has none. */
-  final float[] biasValues() {
-    return b;
+  /** One row of the bias, [g·u], zeros if the cell has none. */
+  final float[] biasRow(int row) {
+    int columns = projectionSize();
+    return bias == null
+        ? new float[columns]
+        : Arrays.copyOfRange(bias.value().data(), row * columns, (row + 1) * columns);
+  }
+
+  /** Packs weights in the precision of the layer. */
+  final Product product(Tensor weights, float[] biasOfProduct) {
+    return arithmetic.product(weights, biasOfProduct, precision());
   }
 
   @Override
-  final void project(float[] x, int xFrom, float[] z, int zFrom) {
-    System.arraycopy(b, 0, z, zFrom, projectionSize());
-    arithmetic.addProduct(x, xFrom, w, z, zFrom);
+  final void project(
+      int count, float[] x, int xFrom, int xStride, float[] z, int zFrom, int zStride) {
+    w.set(count, x, xFrom, xStride, z, zFrom, zStride);
   }
 
   @Override

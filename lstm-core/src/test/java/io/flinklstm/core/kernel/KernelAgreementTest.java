@@ -52,8 +52,8 @@ class KernelAgreementTest {
 
     void apply(Kernel kernel, float[] v, int from, int length) {
       switch (this) {
-        case SIGMOID -> kernel.sigmoid(v, from, length);
-        case TANH -> kernel.tanh(v, from, length);
+        case SIGMOID -> kernel.apply(Activation.SIGMOID, v, from, length);
+        case TANH -> kernel.apply(Activation.TANH, v, from, length);
       }
     }
 

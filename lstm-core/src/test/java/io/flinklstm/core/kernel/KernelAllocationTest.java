@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.flinklstm.core.RandomModels;
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.model.Model;
 import io.flinklstm.core.model.ModelState;
 import io.flinklstm.core.model.Stepper;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A vector that becomes an object shows here, and nowhere else but in the time. */
 class KernelAllocationTest {
-  private static final int CALLS = 20_000;
+  private static final int CALLS = 10_000;
   private static final int ROUNDS = 12;
 
   private final Random random = new Random(7);
@@ -29,10 +30,19 @@ class KernelAllocationTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void productsAllocateNothing(Kernel kernel) {
-    Matrix m = Matrix.copyOf(RandomModels.tensor(random, 37, 68));
-    float[] x = RandomModels.tensor(random, 37).data();
-    float[] y = new float[68];
-    assertAllocatesNothing(() -> kernel.addProduct(x, 0, m, y, 0));
+    float[] x = RandomModels.tensor(random, 7 * 37).data();
+    float[] y = new float[7 * Product.room(239)];
+    for (Precision precision : Precision.values()) {
+      for (int cols : new int[] {1, 17, 68, 128, 239}) {
+        Product product =
+            kernel.product(RandomModels.tensor(random, 37, cols), new float[cols], precision);
+        assertAllocatesNothing(
+            () -> {
+              product.set(7, x, 0, 37, y, 0, Product.room(239));
+              product.add(1, x, 0, 0, y, 0, 0);
+            });
+      }
+    }
   }
 
   @ParameterizedTest
@@ -41,8 +51,8 @@ class KernelAllocationTest {
     float[] v = RandomModels.tensor(random, 68).data();
     assertAllocatesNothing(
         () -> {
-          kernel.tanh(v, 0, 68);
-          kernel.sigmoid(v, 0, 68);
+          kernel.apply(Activation.TANH, v, 0, 68);
+          kernel.apply(Activation.SIGMOID, v, 0, 68);
         });
   }
 

@@ -2,7 +2,8 @@ package io.flinklstm.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinklstm.core.math.Matrix;
+import io.flinklstm.core.math.Activation;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.math.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -27,47 +28,122 @@ class KernelProperties {
     return Arbitraries.of(Arrays.stream(SIZES).boxed().toList());
   }
 
-  @Property(tries = 400)
-  void everyKernelGivesTheChainOfItsDefinition(
+  @Property(tries = 600)
+  void everyProductIsTheChainOfItsDefinition(
       @ForAll long seed,
       @ForAll("sizes") int rows,
       @ForAll("sizes") int cols,
-      @ForAll @IntRange(min = 0, max = 5) int xFrom,
-      @ForAll @IntRange(min = 0, max = 5) int yFrom) {
+      @ForAll @IntRange(min = 1, max = 9) int count,
+      @ForAll Precision precision) {
     Random random = new Random(seed);
-    float[] x = floats(random, xFrom + rows + 2);
-    float[] y = floats(random, yFrom + cols + 3);
-    Matrix m = Matrix.copyOf(Tensor.of(floats(random, rows * cols), rows, cols));
-    float[] wanted = y.clone();
-    for (int c = 0; c < cols; c++) {
-      for (int r = 0; r < rows; r++) {
-        wanted[yFrom + c] = Math.fma(x[xFrom + r], m.row(r)[c], wanted[yFrom + c]);
-      }
-    }
+    int xFrom = random.nextInt(5);
+    int xStride = rows + random.nextInt(3);
+    int yFrom = random.nextInt(5);
+    int yStride = Product.room(cols) + random.nextInt(3);
+    float[] x = floats(random, xFrom + count * xStride);
+    float[] y = floats(random, yFrom + count * yStride);
+    float[] bias = floats(random, cols);
+    Tensor w = Tensor.of(floats(random, rows * cols), rows, cols);
     float[] xBefore = x.clone();
     for (Kernel kernel : kernels()) {
-      float[] found = y.clone();
-      kernel.addProduct(x, xFrom, m, found, yFrom);
-      assertThat(bits(found)).as("%s", kernel).isEqualTo(bits(wanted));
+      Product product = kernel.product(w, bias, precision);
+      float[] set = y.clone();
+      product.set(count, x, xFrom, xStride, set, yFrom, yStride);
+      float[] added = y.clone();
+      product.add(count, x, xFrom, xStride, added, yFrom, yStride);
+      for (int k = 0; k < count; k++) {
+        int from = yFrom + k * yStride;
+        float[] before = Arrays.copyOfRange(y, from, from + cols);
+        float[] row = Arrays.copyOfRange(x, xFrom + k * xStride, xFrom + k * xStride + rows);
+        assertThat(bits(Arrays.copyOfRange(set, from, from + cols)))
+            .as("%s", kernel)
+            .isEqualTo(bits(chains(row, w, bias, precision)));
+        assertThat(bits(Arrays.copyOfRange(added, from, from + cols)))
+            .as("%s", kernel)
+            .isEqualTo(bits(chains(row, w, before, precision)));
+      }
+      assertThat(bits(Arrays.copyOf(set, yFrom))).isEqualTo(bits(Arrays.copyOf(y, yFrom)));
       assertThat(bits(x)).as("%s leaves x", kernel).isEqualTo(bits(xBefore));
     }
   }
 
+  private static float[] chains(float[] x, Tensor w, float[] start, Precision precision) {
+    float[] y = start.clone();
+    for (int c = 0; c < y.length; c++) {
+      for (int r = 0; r < x.length; r++) {
+        y[c] = Math.fma(x[r], precision.round(w.data()[r * y.length + c]), y[c]);
+      }
+    }
+    return y;
+  }
+
   @Property(tries = 200)
   void infinitiesAndNansTakeTheSamePlaces(
-      @ForAll long seed, @ForAll("sizes") int rows, @ForAll("sizes") int cols) {
+      @ForAll long seed,
+      @ForAll("sizes") int rows,
+      @ForAll("sizes") int cols,
+      @ForAll Precision precision) {
     Random random = new Random(seed);
     float[] x = floats(random, rows);
     float[] weights = floats(random, rows * cols);
     x[random.nextInt(rows)] = Float.POSITIVE_INFINITY;
     weights[random.nextInt(rows * cols)] = Float.NEGATIVE_INFINITY;
     weights[random.nextInt(rows * cols)] = Float.NaN;
-    Matrix m = Matrix.copyOf(Tensor.of(weights, rows, cols));
-    float[] wanted = new float[cols];
-    new ScalarKernel().addProduct(x, 0, m, wanted, 0);
-    float[] found = new float[cols];
-    new VectorKernel().addProduct(x, 0, m, found, 0);
+    Tensor w = Tensor.of(weights, rows, cols);
+    float[] wanted = chains(x, w, new float[cols], precision);
+    float[] found = new float[Product.room(cols)];
+    new VectorKernel().product(w, new float[cols], precision).set(1, x, 0, 0, found, 0, 0);
+    assertThat(bits(Arrays.copyOf(found, cols))).isEqualTo(bits(wanted));
+  }
+
+  @Property(tries = 300)
+  void gatesOfAnLstmHaveTheSameBits(
+      @ForAll long seed,
+      @ForAll("sizes") int units,
+      @ForAll Activation gate,
+      @ForAll Activation activation) {
+    Random random = new Random(seed);
+    float[] z = floats(random, Product.room(4 * units) + 3);
+    float[] state = floats(random, 2 * units + 7);
+    float[] wanted = state.clone();
+    advance(new ScalarKernel().lstmGates(units, gate, activation), z.clone(), wanted);
+    float[] found = state.clone();
+    advance(new VectorKernel().lstmGates(units, gate, activation), z.clone(), found);
     assertThat(bits(found)).isEqualTo(bits(wanted));
+    assertThat(bits(Arrays.copyOfRange(found, 2 * units + 5, found.length)))
+        .isEqualTo(bits(Arrays.copyOfRange(state, 2 * units + 5, state.length)));
+  }
+
+  private static void advance(LstmGates gates, float[] z, float[] state) {
+    gates.advance(z, 3, state, 5, new float[gates.scratchSize() + 2], 2);
+  }
+
+  @Property(tries = 200)
+  void elementwiseOperationsHaveTheSameBits(@ForAll long seed, @ForAll("sizes") int length) {
+    Random random = new Random(seed);
+    float[] a = floats(random, length + 2);
+    float[] b = floats(random, length + 1);
+    float[] y = floats(random, length + 6);
+    Kernel scalar = new ScalarKernel();
+    Kernel vector = new VectorKernel();
+    for (int operation = 0; operation < 5; operation++) {
+      float[] wanted = y.clone();
+      run(scalar, operation, a, b, wanted, length);
+      float[] found = y.clone();
+      run(vector, operation, a, b, found, length);
+      assertThat(bits(found)).as("operation %d", operation).isEqualTo(bits(wanted));
+    }
+  }
+
+  private static void run(
+      Kernel kernel, int operation, float[] a, float[] b, float[] y, int length) {
+    switch (operation) {
+      case 0 -> kernel.multiply(a, 2, y, 3, length);
+      case 1 -> kernel.keep(a, 2, b, 1, y, 3, length);
+      case 2 -> kernel.addProduct(a, 2, b, 1, y, 3, length);
+      case 3 -> kernel.mix(a, 2, b, 1, y, 3, length);
+      default -> kernel.add(a, 2, y, 3, length);
+    }
   }
 
   private static List<Kernel> kernels() {

@@ -1,0 +1,29 @@
+package io.flinklstm.core.kernel;
+
+/**
+ * A weight matrix W [rows, cols] with a bias b [cols], packed for one kernel: y = b + x·W and y +=
+ * x·W, for one row x or for many. Immutable, shared by all threads; no method allocates.
+ *
+ * <p>Each element of y is one chain of fused multiply-adds: the bias or its value before, then the
+ * rows of W, ascending. So the bits depend neither on the kernel nor on how many rows are
+ * multiplied at once.
+ *
+ * <p>Row k of x is x[xFrom + k · xStride .. + rows), row k of y is y[yFrom + k · yStride .. +
+ * cols). A row of y needs {@link #room} floats: what lies behind its cols is overwritten with
+ * numbers without meaning. y and x do not overlap.
+ */
+public sealed interface Product permits ScalarProduct, PanelProduct {
+  /** y = b + x·W for this many rows, at least one. Modifies y. */
+  void set(int count, float[] x, int xFrom, int xStride, float[] y, int yFrom, int yStride);
+
+  /** y += x·W for this many rows, at least one. Modifies y. */
+  void add(int count, float[] x, int xFrom, int xStride, float[] y, int yFrom, int yStride);
+
+  /**
+   * Floats that a row of y needs, so that no kernel has to stop within a vector: at least 32 more
+   * than its cols.
+   */
+  static int room(int cols) {
+    return Math.addExact(cols, 63) & -32;
+  }
+}
