@@ -12,6 +12,7 @@ import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.layer.Weight;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -347,6 +348,17 @@ public final class Model {
    */
   public Stepper stepper() {
     return new Stepper(this, steps());
+  }
+
+  /**
+   * Steps events of a key that does not exist until the JVM has compiled what steps of this model
+   * need, so that the first real event is as fast as later ones. Modifies nothing.
+   *
+   * @param atMost how long
+   * @throws IllegalStateException with {@link #whyNotSteppable()}
+   */
+  public WarmUp warmUp(Duration atMost) {
+    return WarmUp.run(new Rehearsal(this), atMost);
   }
 
   // Whole sequences.
