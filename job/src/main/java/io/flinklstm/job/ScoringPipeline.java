@@ -6,10 +6,10 @@ import io.flinklstm.job.codec.RawRecord;
 import io.flinklstm.job.codec.Rejected;
 import io.flinklstm.job.codec.Score;
 import io.flinklstm.job.codec.StreamType;
+import io.flinklstm.job.config.JobConfig;
 import io.flinklstm.job.score.DecodeFunction;
 import io.flinklstm.job.score.ScoreOperator;
 import io.flinklstm.job.score.ShippedBundle;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -50,7 +50,9 @@ public final class ScoringPipeline {
   public static Streams of(DataStream<RawRecord> raw, ScoringPlan plan) {
     EventFormat format = plan.eventFormat();
     ShippedBundle shipped = plan.shipped();
-    Duration stateTtl = plan.config().stateTtl();
+    JobConfig config = plan.config();
+    ScoreOperator score =
+        new ScoreOperator(shipped, config.stateTtl(), config.jvmWarmUp(), REJECTED);
     SingleOutputStreamOperator<Event> events =
         raw.process(new DecodeFunction(format, shipped, REJECTED), StreamType.EVENT)
             .uid("decode")
@@ -58,7 +60,7 @@ public final class ScoringPipeline {
     SingleOutputStreamOperator<Score> scores =
         events
             .keyBy(Event::key, Types.STRING)
-            .transform("score", StreamType.SCORE, new ScoreOperator(shipped, stateTtl, REJECTED))
+            .transform("score", StreamType.SCORE, score)
             .uid("score");
     DataStream<Rejected> rejected =
         events.getSideOutput(REJECTED).union(scores.getSideOutput(REJECTED));

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param bufferTimeout how long a record may wait for others before it crosses the network
  * @param parallelism of every operator
  * @param stateTtl how long a key may be silent before it is forgotten; null for ever
+ * @param jvmWarmUp how long a task may make up events before its first one, until the JVM has
+ *     compiled what they compute; zero for not at all
  * @param streaming JSON of a streaming section that replaces the bundle's own; null for none
  * @param flink options passed to Flink as they are
  */
@@ -39,6 +41,7 @@ public record JobConfig(
     Duration bufferTimeout,
     int parallelism,
     Duration stateTtl,
+    Duration jvmWarmUp,
     String streaming,
     Map<String, String> flink) {
 
@@ -171,6 +174,7 @@ public record JobConfig(
             root.duration("bufferTimeout", Duration.ofMillis(1)),
             root.integer("parallelism", 1, 32_768, 1),
             root.duration("stateTtl", null),
+            root.duration("jvmWarmUp", Duration.ofSeconds(3)),
             streaming == null ? null : streaming.toString(),
             root.stringMap("flink"));
     root.finish();

@@ -1,6 +1,7 @@
 package io.flinklstm.job.config;
 
 import io.flinklstm.job.config.JobConfig.Delivery;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 final class SettingsTogether {
   /** Kafka's own rule, {@code org.apache.kafka.common.internals.Topic}. */
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(5);
 
   private SettingsTogether() {}
 
@@ -25,6 +28,9 @@ final class SettingsTogether {
     }
     if (config.stateTtl() != null && config.stateTtl().toMillis() < 1) {
       problems.add("stateTtl: expected at least 1ms, or null to keep keys for ever");
+    }
+    if (config.jvmWarmUp().compareTo(LONGEST_WARM_UP) > 0) {
+      problems.add("jvmWarmUp: expected from 0s, for none, to 5min, found " + config.jvmWarmUp());
     }
     if (config.sink().delivery() == Delivery.EXACTLY_ONCE
         && config.sink().transactionTimeout().compareTo(config.checkpoint().interval()) <= 0) {

@@ -34,6 +34,7 @@ public final class ScoreOperator extends AbstractStreamOperator<Score>
 
   private final ShippedBundle shipped;
   private final Duration stateTtl;
+  private final Duration jvmWarmUp;
   private final OutputTag<Rejected> rejectedTag;
 
   private transient Bundle bundle;
@@ -52,11 +53,17 @@ public final class ScoreOperator extends AbstractStreamOperator<Score>
    *
    * @param shipped the bundle
    * @param stateTtl how long a key may be silent before it is forgotten; null for ever
+   * @param jvmWarmUp how long the first event may wait for compiled code; zero for not at all
    * @param rejectedTag side output of events without a finite score
    */
-  public ScoreOperator(ShippedBundle shipped, Duration stateTtl, OutputTag<Rejected> rejectedTag) {
+  public ScoreOperator(
+      ShippedBundle shipped,
+      Duration stateTtl,
+      Duration jvmWarmUp,
+      OutputTag<Rejected> rejectedTag) {
     this.shipped = shipped;
     this.stateTtl = stateTtl;
+    this.jvmWarmUp = jvmWarmUp;
     this.rejectedTag = rejectedTag;
   }
 
@@ -84,6 +91,9 @@ public final class ScoreOperator extends AbstractStreamOperator<Score>
     modelBefore = new float[bundle.model().stateSize()];
     scored = getMetricGroup().counter("scored");
     rejectedCounters = new RejectedCounters(getMetricGroup());
+    if (!jvmWarmUp.isZero()) {
+      shipped.warmUp(jvmWarmUp);
+    }
   }
 
   @Override

@@ -6,10 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinklstm.core.io.Bundle;
 import io.flinklstm.core.io.ModelFiles;
 import io.flinklstm.core.io.ModelFormatException;
+import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.model.WarmUp;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bundle on its way to the workers: the bytes of its files, and the streaming section that the
@@ -22,6 +29,11 @@ public final class ShippedBundle implements Serializable {
 
   /** Weak, so that a model goes when the last operator that uses it goes. */
   private static final Map<String, WeakReference<Bundle>> LOADED = new HashMap<>();
+
+  /** Bundles whose arithmetic this JVM has been made to compile. */
+  private static final Set<String> WARM = new HashSet<>();
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShippedBundle.class);
 
   private final ModelFiles files;
   private final String streaming;
@@ -51,10 +63,18 @@ public final class ShippedBundle implements Serializable {
     }
   }
 
-  /** The bundle of this JVM. The job has checked it before it was submitted. */
+  private String name() {
+    return files.sha256() + (streaming == null ? "" : streaming);
+  }
+
+  /**
+   * The bundle of this JVM. The job has checked it before it was submitted. The first in a JVM
+   * tells the job's log which kernel computes.
+   */
   Bundle shared() {
-    String name = files.sha256() + (streaming == null ? "" : streaming);
+    String name = name();
     synchronized (LOADED) {
+      Kernels.selected(ShippedBundle::logKernel);
       WeakReference<Bundle> loaded = LOADED.get(name);
       Bundle bundle = loaded == null ? null : loaded.get();
       if (bundle == null) {
@@ -63,6 +83,35 @@ public final class ShippedBundle implements Serializable {
         LOADED.put(name, new WeakReference<>(bundle));
       }
       return bundle;
+    }
+  }
+
+  private static void logKernel(System.Logger.Level level, String text) {
+    Logger log = LoggerFactory.getLogger(Kernels.class);
+    if (level == System.Logger.Level.WARNING) {
+      log.warn(text);
+    } else {
+      log.info(text);
+    }
+  }
+
+  /**
+   * Returns when the JVM has compiled what an event of this bundle computes, or the time is up. The
+   * first operator of a JVM sees to that, the others wait for it; later ones return at once.
+   *
+   * @param atMost how long
+   */
+  void warmUp(Duration atMost) {
+    synchronized (WARM) {
+      if (WARM.contains(name())) {
+        return;
+      }
+      Bundle bundle = shared();
+      WarmUp warmUp = WarmUp.run(new Rehearsal(bundle), atMost);
+      LOG.info("warm-up of {}: {}", bundle.streaming().name(), warmUp);
+      if (!Thread.currentThread().isInterrupted()) {
+        WARM.add(name());
+      }
     }
   }
 

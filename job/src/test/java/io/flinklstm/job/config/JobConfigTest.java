@@ -44,6 +44,7 @@ final class JobConfigTest {
     assertThat(config.checkpoint().directory()).isNull();
     assertThat(config.event().timestampFormat()).isEqualTo(TimestampFormat.ISO8601);
     assertThat(config.stateTtl()).isNull();
+    assertThat(config.jvmWarmUp()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.streaming()).isNull();
   }
 
@@ -55,12 +56,14 @@ final class JobConfigTest {
             Map.of(
                 "sink.delivery", "atLeastOnce",
                 "stateTtl", "30d",
+                "jvmWarmUp", "0s",
                 "event.key", "[x, y, z]",
                 "checkpoint.directory", "/state",
                 "kafka.properties.security.protocol", "SASL_SSL",
                 "flink.state.backend.type", "rocksdb"));
     assertThat(config.sink().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.stateTtl()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.jvmWarmUp()).isZero();
     assertThat(config.event().key()).containsExactly("x", "y", "z");
     assertThat(config.checkpoint().directory()).isEqualTo("/state");
     assertThat(config.kafka().properties()).containsEntry("security.protocol", "SASL_SSL");

@@ -153,7 +153,9 @@ final class ScoreOperatorTest {
       ShippedBundle bundle, Duration stateTtl, OperatorSubtaskState saved) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, Event, Score> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new ScoreOperator(bundle, stateTtl, REJECTED), Event::key, Types.STRING);
+            new ScoreOperator(bundle, stateTtl, Duration.ofMillis(50), REJECTED),
+            Event::key,
+            Types.STRING);
     if (saved != null) {
       harness.initializeState(saved);
     }

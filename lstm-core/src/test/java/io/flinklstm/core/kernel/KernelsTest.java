@@ -15,6 +15,9 @@ class KernelsTest {
   /** What a child JVM runs. */
   static final class PrintTwice {
     public static void main(String[] args) {
+      if (Boolean.getBoolean("test.ownLog")) {
+        Kernels.selected((level, text) -> System.out.println("own " + level + " " + text));
+      }
       System.out.println("1: " + Kernels.selected());
       System.out.println("2: " + Kernels.selected().name());
     }
@@ -24,7 +27,7 @@ class KernelsTest {
   void withoutTheVectorApiAutoIsScalarAndTheVectorKernelIsNeverLoaded() throws Exception {
     assertThat(run("-verbose:class"))
         .contains("1: scalar kernel", "2: scalar", "kernel.ScalarKernel")
-        .doesNotContain("VectorKernel source", "VectorMath", "jdk.incubator.vector");
+        .doesNotContain("VectorKernel source", "VectorMath", "jdk.incubator.vector.");
   }
 
   @Test
@@ -44,6 +47,26 @@ class KernelsTest {
     assertThat(run()).containsOnlyOnce("LSTM arithmetic: scalar kernel");
     assertThat(run(VECTOR_API, "-XX:MaxVectorSize=16"))
         .containsOnlyOnce("LSTM arithmetic: vector kernel, 128 bits");
+  }
+
+  @Test
+  void withoutTheVectorApiOneWarningNamesTheFlagAndWhatItCostsToDoWithout() throws Exception {
+    assertThat(run())
+        .containsOnlyOnce(
+            "WARNING: LSTM arithmetic: scalar kernel, for this JVM has no Vector API; with"
+                + " --add-modules jdk.incubator.vector a step takes about half as long");
+    assertThat(run("-Dlstm.kernel=scalar")).contains("INFO: LSTM arithmetic: scalar kernel\n");
+    assertThat(run(VECTOR_API)).contains("INFO: LSTM arithmetic: vector kernel");
+  }
+
+  @Test
+  void aLogOfTheProgramsOwnIsToldInstead() throws Exception {
+    assertThat(run("-Dtest.ownLog=true"))
+        .containsOnlyOnce("own WARNING LSTM arithmetic: scalar kernel")
+        .doesNotContain("WARNING: ");
+    assertThat(run(VECTOR_API, "-Dtest.ownLog=true"))
+        .containsOnlyOnce("own INFO LSTM arithmetic: vector kernel")
+        .doesNotContain("INFO: ");
   }
 
   @Test
