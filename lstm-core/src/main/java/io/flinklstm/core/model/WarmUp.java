@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
  * <p>A JVM begins by interpreting, and the vector kernel interpreted makes an object of each
  * vector: the first steps of a model take a hundred to ten thousand times as long as later ones.
  * Compilation comes in stages, each in the background, so that the time of a step stays the same
- * for a while and then falls. It counts as settled after {@value #LEAST_STEPS} steps or more, when
- * the fastest block of steps has not become 5 % faster for a quarter of a second and for half as
- * long as it took to get there: what took longer to compile was compiled beside other work, and so
- * will be what is still to come.
+ * for a while and then falls. It counts as settled when the fastest block of steps has not become 5
+ * % faster for a quarter of a second, or for a second if there were fewer than {@value
+ * #COUNTED_STEPS} steps, for a method is compiled well only after thousands of calls, the more the
+ * longer the queue of the compiler is; and for half as long as it took to get there, for what was
+ * compiled slowly is compiled beside other work, and so will be what is still to come.
  *
  * @param steps how many were run
  * @param time how long they took
@@ -21,8 +22,10 @@ import java.util.function.LongSupplier;
  * @param nanosPerStep mean time of a step in the fastest block; NaN without steps
  */
 public record WarmUp(long steps, Duration time, boolean settled, double nanosPerStep) {
-  static final int LEAST_STEPS = 2_000;
-  static final long QUIET_NANOS = 250_000_000;
+  static final int COUNTED_STEPS = 30_000;
+
+  private static final long QUIET_NANOS = 250_000_000;
+  private static final long LONG_QUIET_NANOS = 4 * QUIET_NANOS;
 
   /** The clock is looked at once a block, and a block should neither be all clock nor overrun. */
   private static final long SHORT_BLOCK_NANOS = 2_000_000;
@@ -61,7 +64,8 @@ public record WarmUp(long steps, Duration time, boolean settled, double nanosPer
         fastest = nanos;
         fasterAt = elapsed;
       }
-      settled = steps >= LEAST_STEPS && elapsed - fasterAt >= Math.max(QUIET_NANOS, fasterAt / 2);
+      long quiet = steps < COUNTED_STEPS ? LONG_QUIET_NANOS : QUIET_NANOS;
+      settled = elapsed - fasterAt >= Math.max(quiet, fasterAt / 2);
       block = nextBlock(block, blockNanos);
     }
     return new WarmUp(steps, Duration.ofNanos(elapsed), settled, fastest);

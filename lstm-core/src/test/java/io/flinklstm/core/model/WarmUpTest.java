@@ -72,6 +72,16 @@ class WarmUpTest {
   }
 
   @Test
+  void fewStepsOfOneTimeMayBeAStageThatTakesLongAndManyAreNot() {
+    Machine hasty = new Machine(t -> t < 900 * MILLIS ? 35_000 : 1_100);
+    assertThat(hasty.warmUp(Duration.ofSeconds(3)).nanosPerStep()).isEqualTo(1_100, within(1.0));
+    Machine large = new Machine(t -> t < 600 * MILLIS ? 5 * MILLIS : MILLIS / 2);
+    WarmUp warmUp = large.warmUp(Duration.ofSeconds(3));
+    assertThat(warmUp.settled()).isTrue();
+    assertThat(warmUp.time()).isBetween(Duration.ofMillis(1_600), Duration.ofMillis(1_620));
+  }
+
+  @Test
   void itEndsWhenTheTimeIsUp() {
     Machine machine = stages(1);
     WarmUp warmUp = machine.warmUp(Duration.ofMillis(400));
