@@ -46,7 +46,11 @@ final class Benchmarks {
     ResultFormatFactory.getInstance(
             ResultFormatType.JSON, directory.resolve("results.json").toString())
         .writeOut(results);
-    String table = Machine.describe() + "\n\n" + Table.of(results);
+    String table = Machine.describe() + "\n";
+    if (!results.isEmpty()) {
+      table += "\n" + Table.of(results);
+    }
+    table += FirstEvents.table(options);
     Files.writeString(directory.resolve("table.md"), table);
     System.out.println(table);
   }

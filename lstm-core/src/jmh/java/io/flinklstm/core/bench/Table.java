@@ -109,7 +109,8 @@ final class Table {
     return " ± %.0f %%".formatted(100 * half / times.getPercentile(50));
   }
 
-  private static String time(double nanoseconds) {
+  /** A time with its unit. */
+  static String time(double nanoseconds) {
     if (nanoseconds < 1e4) {
       return "%,.0f ns".formatted(nanoseconds);
     }
