@@ -10,5 +10,8 @@
  * object to keep, copy and serialise, whatever the model. {@code predict} computes each output by
  * the same chain of operations as a step does, so both give the same bits. A call of {@code
  * predict} that fails leaves the states of a stateful model as they were.
+ *
+ * <p>Decision: {@link io.flinklstm.core.model.WarmUp} ends by the clock and by step times alone.
+ * How long the JVM's compiler has been busy says nothing where a stream engine starts beside it.
  */
 package io.flinklstm.core.model;
