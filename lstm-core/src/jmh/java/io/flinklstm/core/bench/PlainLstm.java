@@ -1,59 +1,75 @@
 package io.flinklstm.core.bench;
 
-import io.flinklstm.core.math.FloatMath;
-import io.flinklstm.core.math.Tensor;
-import java.util.List;
-
 /**
- * The definition of an LSTM step, one output after the other, to hold contenders to.
+ * The loops one writes without a library: a dot product for each output, Math.exp and Math.tanh.
  *
- * <p>Equations and order of the sums: {@link io.flinklstm.core.layer.LstmCell}.
+ * <p>Equations: {@link io.flinklstm.core.layer.LstmCell}.
  */
-final class PlainLstm {
-  private final float[] kernel;
-  private final float[] recurrent;
+final class PlainLstm implements Contender {
+  private final int units;
+  private final float[][] kernel;
+  private final float[][] recurrent;
   private final float[] bias;
-  private float[] h;
-  private final float[] c;
+  private final float[][] h;
+  private final float[][] c;
+  private final float[] z;
 
-  /**
-   * A layer with sigmoid and tanh whose state is zeros.
-   *
-   * @param weights kernel [inputs, 4u], recurrent kernel [u, 4u], bias [4u]
-   */
-  PlainLstm(List<Tensor> weights) {
-    this.kernel = weights.get(0).data();
-    this.recurrent = weights.get(1).data();
-    this.bias = weights.get(2).data();
-    this.h = new float[bias.length / 4];
-    this.c = new float[bias.length / 4];
+  PlainLstm(LstmTask task) {
+    this.units = task.units();
+    this.kernel = columns(task.kernel().data(), 4 * units);
+    this.recurrent = columns(task.recurrent().data(), 4 * units);
+    this.bias = task.bias().data();
+    this.h = new float[task.batch()][units];
+    this.c = new float[task.batch()][units];
+    this.z = new float[4 * units];
   }
 
-  /** One timestep. Returns h, which later steps leave alone. */
-  float[] step(float[] x) {
-    int u = h.length;
-    float[] next = new float[u];
-    for (int k = 0; k < u; k++) {
-      float in = FloatMath.sigmoid(sum(x, k));
-      float forget = FloatMath.sigmoid(sum(x, u + k));
-      float candidate = FloatMath.tanh(sum(x, 2 * u + k));
-      float out = FloatMath.sigmoid(sum(x, 3 * u + k));
-      c[k] = Math.fma(forget, c[k], in * candidate);
-      next[k] = out * FloatMath.tanh(c[k]);
+  private static float[][] columns(float[] matrix, int cols) {
+    int rows = matrix.length / cols;
+    float[][] columns = new float[cols][rows];
+    for (int col = 0; col < cols; col++) {
+      for (int row = 0; row < rows; row++) {
+        columns[col][row] = matrix[row * cols + col];
+      }
     }
-    h = next;
-    return next.clone();
+    return columns;
   }
 
-  /** bias + x·kernel + h·recurrent of one column. */
-  private float sum(float[] x, int column) {
-    float sum = bias[column];
-    for (int r = 0; r < x.length; r++) {
-      sum = Math.fma(x[r], kernel[r * bias.length + column], sum);
+  @Override
+  public void step(float[][] x) {
+    for (int key = 0; key < h.length; key++) {
+      for (int col = 0; col < z.length; col++) {
+        z[col] = bias[col] + dot(kernel[col], x[key]) + dot(recurrent[col], h[key]);
+      }
+      advance(c[key], h[key]);
     }
-    for (int r = 0; r < h.length; r++) {
-      sum = Math.fma(h[r], recurrent[r * bias.length + column], sum);
+  }
+
+  private static float dot(float[] a, float[] b) {
+    float sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  /** From the gates in z; both arrays are modified. */
+  private void advance(float[] cell, float[] hidden) {
+    for (int k = 0; k < units; k++) {
+      float candidate = (float) Math.tanh(z[2 * units + k]);
+      cell[k] = sigmoid(z[units + k]) * cell[k] + sigmoid(z[k]) * candidate;
+      hidden[k] = sigmoid(z[3 * units + k]) * (float) Math.tanh(cell[k]);
+    }
+  }
+
+  private static float sigmoid(float x) {
+    return (float) (1 / (1 + Math.exp(-x)));
+  }
+
+  @Override
+  public void read(float[][] to) {
+    for (int key = 0; key < h.length; key++) {
+      System.arraycopy(h[key], 0, to[key], 0, units);
+    }
   }
 }

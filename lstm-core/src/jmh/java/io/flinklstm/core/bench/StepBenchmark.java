@@ -1,13 +1,10 @@
 package io.flinklstm.core.bench;
 
 import io.flinklstm.core.RandomModels;
-import io.flinklstm.core.layer.Lstm;
-import io.flinklstm.core.model.Model;
-import io.flinklstm.core.model.ModelState;
-import io.flinklstm.core.model.Stepper;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,71 +16,133 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * One event of one key through an LSTM layer of 8 inputs; the key's state is in the cache.
+ * One event of each key through an LSTM layer of 8 inputs, by this library and by others: one
+ * timestep per call, state carried, float32, one thread.
  *
- * <p>A JVM has one kernel, so each contender has its own; {@link PlainLstm} holds them to the same
- * bits.
+ * <p>Contenders have the same weights and a JVM each. Before one is timed it steps beside this
+ * library, and the largest difference of their outputs becomes a counter of the result.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 10, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(3)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class StepBenchmark {
-  private static final int INPUTS = 8;
+  static final int INPUTS = 8;
   private static final int EVENTS = 64;
+  private static final int CHECKED_STEPS = 20;
+  private static final float TOLERANCE = 1e-5f;
+
+  /** Counted in each iteration. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Check {
+    private double largest;
+
+    /** Between this library and the contender, absolute. */
+    public double difference() {
+      return largest;
+    }
+  }
+
+  @Param({"1", "64"})
+  public int batch;
 
   @Param({"32", "64", "128", "256"})
   public int units;
 
-  private Stepper stepper;
-  private ModelState state;
-  private float[][] x;
-  private float[] y;
+  private Contender contender;
+  private float[][][] x;
+  private float[][] h;
   private int event;
 
   @Setup
-  public void makeModel() {
-    Random random = new Random(1);
-    Lstm layer = RandomModels.lstm(random, "lstm", INPUTS, units);
-    Model model = Model.sequential(layer.inputShape(-1, INPUTS));
-    stepper = model.stepper();
-    state = model.newState();
-    x = new float[EVENTS][];
-    Arrays.setAll(x, i -> RandomModels.tensor(random, INPUTS).data());
-    y = new float[units];
-    requireSameBits(new PlainLstm(layer.weights().stream().map(w -> w.value()).toList()));
-  }
-
-  private void requireSameBits(PlainLstm plain) {
-    for (float[] one : x) {
-      stepper.step(one, state, y);
-      if (!Arrays.equals(plain.step(one), y)) {
-        throw new IllegalStateException("the kernel gives other bits than plain loops");
-      }
+  public void makeContender(BenchmarkParams params, Check check) throws Exception {
+    Random random = new Random(2);
+    LstmTask task = LstmTask.random(1, INPUTS, units, batch);
+    x = new float[EVENTS][batch][];
+    for (float[][] step : x) {
+      Arrays.setAll(step, key -> RandomModels.tensor(random, INPUTS).data());
+    }
+    h = new float[batch][units];
+    String name = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+    contender = Contender.of(name, task);
+    Contender reference =
+        name.equals("selected") ? new PlainLstm(task) : new StepperContender(task);
+    check.largest = difference(reference);
+    if (!(check.largest <= TOLERANCE)) {
+      throw new IllegalStateException(
+          "%s differs by %s after at most %d steps".formatted(name, check.largest, CHECKED_STEPS));
     }
   }
 
-  /** By plain loops. */
-  @Baseline
-  @Benchmark
-  @Fork(jvmArgsAppend = "-Dlstm.kernel=scalar")
-  public float[] scalar() {
-    return step();
+  private double difference(Contender reference) throws Exception {
+    float[][] expected = new float[batch][units];
+    double largest = 0;
+    for (int step = 0; step < CHECKED_STEPS; step++) {
+      contender.step(x[step]);
+      contender.read(h);
+      reference.step(x[step]);
+      reference.read(expected);
+      for (int key = 0; key < batch; key++) {
+        for (int k = 0; k < units; k++) {
+          largest = Math.max(largest, Math.abs(h[key][k] - expected[key][k]));
+        }
+      }
+    }
+    return largest;
   }
 
   /** By the kernel that this machine would choose. */
   @Benchmark
-  public float[] selected() {
+  public Object selected() throws Exception {
     return step();
   }
 
-  private float[] step() {
+  /** By this library's plain loops. */
+  @Benchmark
+  @Fork(jvmArgsAppend = "-Dlstm.kernel=scalar")
+  public Object scalar() throws Exception {
+    return step();
+  }
+
+  /** By the loops one writes without a library. */
+  @Benchmark
+  public Object plain() throws Exception {
+    return step();
+  }
+
+  /** By ONNX Runtime with inputs and outputs in buffers allocated before. */
+  @Benchmark
+  public Object onnxRuntime() throws Exception {
+    return step();
+  }
+
+  /** By rnnTimeStep of DL4J. */
+  @Benchmark
+  public Object dl4j() throws Exception {
+    return step();
+  }
+
+  /** By an LSTM block of DJL on PyTorch. */
+  @Benchmark
+  public Object pytorch() throws Exception {
+    return step();
+  }
+
+  /** By TensorFlow's LSTMBlockCell in a session. */
+  @Benchmark
+  public Object tensorflow() throws Exception {
+    return step();
+  }
+
+  private Contender step() throws Exception {
     event = (event + 1) % EVENTS;
-    stepper.step(x[event], state, y);
-    return y;
+    contender.step(x[event]);
+    return contender;
   }
 }
