@@ -27,7 +27,7 @@ final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Writes jmh.log, results.json and table.md.
+   * Writes jmh.log, results.json, table.md and, after a benchmark of steps, steps.svg.
    *
    * @param args directory to write to, then options of JMH
    */
@@ -46,13 +46,28 @@ final class Benchmarks {
     ResultFormatFactory.getInstance(
             ResultFormatType.JSON, directory.resolve("results.json").toString())
         .writeOut(results);
-    String table = Machine.describe() + "\n";
-    if (!results.isEmpty()) {
-      table += "\n" + Table.of(results);
+    report(results, FirstEvents.table(options), directory);
+  }
+
+  private static void report(List<RunResult> results, String firstEvents, Path directory)
+      throws IOException {
+    StringBuilder report = new StringBuilder(Machine.describe()).append("\n\n");
+    List<StepTime> times = StepResults.times(results);
+    if (!times.isEmpty()) {
+      StepLimit limit = StepResults.limit(results);
+      report.append(StepTable.of(times, limit)).append('\n');
+      Files.writeString(directory.resolve("steps.svg"), StepPlot.of(times, limit));
     }
-    table += FirstEvents.table(options);
-    Files.writeString(directory.resolve("table.md"), table);
-    System.out.println(table);
+    List<RunResult> others =
+        results.stream()
+            .filter(result -> !StepResults.isStep(result) && !StepResults.isLimit(result))
+            .toList();
+    if (!others.isEmpty()) {
+      report.append(Table.of(others));
+    }
+    report.append(firstEvents);
+    Files.writeString(directory.resolve("table.md"), report);
+    System.out.println(report);
   }
 
   private static List<RunResult> run(Case one, Options options, Path log)

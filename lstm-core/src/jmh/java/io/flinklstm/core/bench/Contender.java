@@ -29,15 +29,15 @@ interface Contender {
       case "selected", "scalar" -> new StepperContender(task);
       case "plain" -> new PlainLstm(task);
       default ->
-          (Contender)
-              Class.forName(
-                      Contender.class.getPackageName()
-                          + "."
-                          + Character.toUpperCase(name.charAt(0))
-                          + name.substring(1)
-                          + "Lstm")
-                  .getDeclaredConstructor(LstmTask.class)
-                  .newInstance(task);
+          Class.forName(className(name))
+              .asSubclass(Contender.class)
+              .getDeclaredConstructor(LstmTask.class)
+              .newInstance(task);
     };
+  }
+
+  private static String className(String name) {
+    String type = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Lstm";
+    return Contender.class.getPackageName() + "." + type;
   }
 }

@@ -16,7 +16,9 @@ import org.openjdk.jmh.util.Statistics;
 
 /** Results as a Markdown table: a row for each contender and case, beside its baseline. */
 final class Table {
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
+  /** The gc profiler's name for bytes per operation. */
+  static final String ALLOCATED = "gc.alloc.rate.norm";
+
   private static final List<String> HEAD =
       List.of("benchmark", "case", "contender", "time", "bytes", "baseline", "time", "bytes", "×");
 
@@ -47,17 +49,17 @@ final class Table {
     }
     baselines.keySet().removeAll(compared);
     baselines.values().forEach(alone -> rows.add(row(alone, null)));
-    return text(rows);
+    return Markdown.table(rows);
   }
 
   private static boolean isBaseline(BenchmarkParams params) {
     String name = params.getBenchmark();
     int dot = name.lastIndexOf('.');
     try {
-      return Class.forName(name.substring(0, dot))
-          .getMethod(name.substring(dot + 1))
-          .isAnnotationPresent(Baseline.class);
-    } catch (ReflectiveOperationException e) {
+      return Arrays.stream(Class.forName(name.substring(0, dot)).getMethods())
+          .filter(method -> method.getName().equals(name.substring(dot + 1)))
+          .anyMatch(method -> method.isAnnotationPresent(Baseline.class));
+    } catch (ClassNotFoundException e) {
       throw new IllegalStateException(name + ": no such benchmark", e);
     }
   }
@@ -117,25 +119,5 @@ final class Table {
     return nanoseconds < 1e7
         ? "%,.1f µs".formatted(nanoseconds / 1e3)
         : "%,.1f ms".formatted(nanoseconds / 1e6);
-  }
-
-  private static String text(List<List<String>> rows) {
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : rows) {
-      Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length()));
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        text.append("| ")
-            .append(row.get(i))
-            .append(" ".repeat(widths[i] - row.get(i).length() + 1));
-      }
-      text.append("|\n");
-      if (row == HEAD) {
-        text.append("|---".repeat(widths.length)).append("|\n");
-      }
-    }
-    return text.toString();
   }
 }
