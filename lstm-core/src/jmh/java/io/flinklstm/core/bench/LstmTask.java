@@ -15,14 +15,25 @@ import java.util.Random;
  * @param batch keys
  */
 record LstmTask(Tensor kernel, Tensor recurrent, Tensor bias, int batch) {
-  /** Weights from a seed. */
+  /**
+   * Weights from a seed, uniform within 1 / sqrt(units) of 0 as torch.nn.LSTM begins. Larger ones
+   * make large layers chaotic: contenders that round differently would part.
+   */
   static LstmTask random(int seed, int inputs, int units, int batch) {
     Random random = new Random(seed);
+    float scale = (float) (2 / Math.sqrt(units));
     return new LstmTask(
-        RandomModels.tensor(random, inputs, 4 * units),
-        RandomModels.tensor(random, units, 4 * units),
-        RandomModels.tensor(random, 4 * units),
+        scaled(RandomModels.tensor(random, inputs, 4 * units), scale),
+        scaled(RandomModels.tensor(random, units, 4 * units), scale),
+        scaled(RandomModels.tensor(random, 4 * units), scale),
         batch);
+  }
+
+  private static Tensor scaled(Tensor tensor, float factor) {
+    for (int i = 0; i < tensor.data().length; i++) {
+      tensor.data()[i] *= factor;
+    }
+    return tensor;
   }
 
   int inputs() {
