@@ -13,10 +13,10 @@ import java.util.TreeSet;
  * each contender with its name at the end, the limit dashed. Light or dark as the reader's system.
  */
 final class StepPlot {
-  private static final int PANEL = 480;
+  private static final int PANEL = 530;
   private static final int HEIGHT = 460;
-  private static final int LEFT = 58;
-  private static final int RIGHT = 150;
+  private static final int LEFT = 80;
+  private static final int RIGHT = 176;
   private static final int TOP = 44;
   private static final int BOTTOM = 48;
   private static final int LABEL_DISTANCE = 15;

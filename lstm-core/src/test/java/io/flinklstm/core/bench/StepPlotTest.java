@@ -64,6 +64,22 @@ class StepPlotTest {
   }
 
   @Test
+  void namesOfLinesEndWithinTheirPanel() throws Exception {
+    Element svg = parse(StepPlot.of(StepReports.times(), StepReports.LIMIT));
+    double panel = Double.parseDouble(svg.getAttribute("width")) / panels().size();
+    int widestLetter = 8;
+    for (Element text : all(panels().get(0), "text")) {
+      double x = Double.parseDouble(text.getAttribute("x"));
+      int width = widestLetter * text.getTextContent().length();
+      if (text.getAttribute("text-anchor").equals("end")) {
+        assertThat(x - width).as(text.getTextContent()).isNotNegative();
+      } else if (text.getAttribute("text-anchor").isEmpty()) {
+        assertThat(x + width).as(text.getTextContent()).isLessThanOrEqualTo(panel);
+      }
+    }
+  }
+
+  @Test
   void aTimeTenTimesAsLongIsAsFarUpWhereverItIs() throws Exception {
     List<StepTime> times = new ArrayList<>();
     for (int power = 0; power < 3; power++) {
