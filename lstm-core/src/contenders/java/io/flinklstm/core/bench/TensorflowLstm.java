@@ -13,6 +13,7 @@ import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.nn.LSTMBlockCell;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -23,6 +24,7 @@ import org.tensorflow.types.TFloat32;
  */
 final class TensorflowLstm implements Contender {
   private final Session session;
+  private final RunOptions options;
   private final Operand<TFloat32> xs;
   private final Operand<TFloat32> hs;
   private final Operand<TFloat32> cs;
@@ -34,7 +36,13 @@ final class TensorflowLstm implements Contender {
   private Tensor h;
   private Tensor c;
 
+  /** As a session runs by itself: in a thread of its own. */
   TensorflowLstm(LstmTask task) {
+    this(task, RunOptions.getDefaultInstance());
+  }
+
+  TensorflowLstm(LstmTask task, RunOptions options) {
+    this.options = options;
     Graph graph = new Graph();
     Ops ops = Ops.create(graph);
     Shape inputs = Shape.of(task.batch(), task.inputs());
@@ -85,7 +93,15 @@ final class TensorflowLstm implements Contender {
     }
     xData.write(rows);
     Result result =
-        session.runner().feed(xs, x).feed(hs, h).feed(cs, c).fetch(nextH).fetch(nextC).run();
+        session
+            .runner()
+            .setOptions(options)
+            .feed(xs, x)
+            .feed(hs, h)
+            .feed(cs, c)
+            .fetch(nextH)
+            .fetch(nextC)
+            .run();
     h.close();
     c.close();
     h = result.get(0);

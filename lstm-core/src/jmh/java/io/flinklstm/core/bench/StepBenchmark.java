@@ -140,6 +140,12 @@ public class StepBenchmark {
     return step();
   }
 
+  /** The same in the calling thread. */
+  @Benchmark
+  public Object tensorflowInline() throws Exception {
+    return step();
+  }
+
   private Contender step() throws Exception {
     event = (event + 1) % EVENTS;
     contender.step(x[event]);

@@ -8,6 +8,7 @@ enum ContenderName {
   SCALAR("scalar", "flink-lstm, scalar"),
   ONNX_RUNTIME("onnxRuntime", "ONNX Runtime, pinned"),
   TENSORFLOW("tensorflow", "TensorFlow Java"),
+  TENSORFLOW_INLINE("tensorflowInline", "TensorFlow, inline"),
   PYTORCH("pytorch", "DJL / PyTorch"),
   DL4J("dl4j", "DL4J rnnTimeStep"),
   PLAIN("plain", "plain loops");

@@ -16,7 +16,7 @@ final class StepPlot {
   private static final int PANEL = 530;
   private static final int HEIGHT = 460;
   private static final int LEFT = 80;
-  private static final int RIGHT = 176;
+  private static final int RIGHT = 184;
   private static final int TOP = 44;
   private static final int BOTTOM = 48;
   private static final int LABEL_DISTANCE = 15;
@@ -34,6 +34,7 @@ final class StepPlot {
       .scalar { stroke: #bc4c00 }
       .onnx_runtime { stroke: #0969da }
       .tensorflow { stroke: #9a6700 }
+      .tensorflow_inline { stroke: #9a6700; stroke-dasharray: 2 3 }
       .pytorch { stroke: #8250df }
       .dl4j { stroke: #1a7f37 }
       .plain { stroke: #bf3989 }
@@ -47,6 +48,7 @@ final class StepPlot {
         .scalar { stroke: #f0883e }
         .onnx_runtime { stroke: #58a6ff }
         .tensorflow { stroke: #e3b341 }
+        .tensorflow_inline { stroke: #e3b341 }
         .pytorch { stroke: #bc8cff }
         .dl4j { stroke: #56d364 }
         .plain { stroke: #f778ba }
