@@ -35,12 +35,11 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void apply(Activation activation, float[] v, int from, int length) {
-    if (activation == Activation.SIGMOID) {
-      apply(VectorMath.Function.SIGMOID, activation, v, from, length);
-    } else if (activation == Activation.TANH) {
-      apply(VectorMath.Function.TANH, activation, v, from, length);
-    } else {
-      activation.apply(v, from, length);
+    switch (activation) {
+      case LINEAR -> {}
+      case SIGMOID -> apply(VectorMath.Function.SIGMOID, activation, v, from, length);
+      case TANH -> apply(VectorMath.Function.TANH, activation, v, from, length);
+      default -> VectorActivations.apply(activation, v, from, length);
     }
   }
 

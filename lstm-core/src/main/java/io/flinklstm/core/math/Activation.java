@@ -15,201 +15,78 @@ import java.util.stream.Collectors;
  * look at the whole run (inside an LSTM: the units of one gate); all others are element-wise.
  */
 public enum Activation {
-  LINEAR("linear") {
-    @Override
-    public void apply(float[] values, int from, int length) {}
-  },
-  TANH("tanh") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = FloatMath.tanh(values[k]);
-      }
-    }
-  },
-  SIGMOID("sigmoid") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = FloatMath.sigmoid(values[k]);
-      }
-    }
-  },
+  LINEAR("linear", (values, from, length) -> {}),
+  TANH("tanh", FloatMath::tanh),
+  SIGMOID("sigmoid", FloatMath::sigmoid),
   /** clip(0.2 x + 0.5, 0, 1): TensorFlow.js and Keras 1 and 2. Keras 3 has slope 1/6. */
-  HARD_SIGMOID_FIFTH("hard_sigmoid") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = Math.max(0f, Math.min(1f, Math.fma(0.2f, values[k], 0.5f)));
-      }
-    }
-  },
+  HARD_SIGMOID_FIFTH("hard_sigmoid", x -> Math.max(0f, Math.min(1f, Math.fma(0.2f, x, 0.5f)))),
   /** clip(x / 6 + 0.5, 0, 1): Keras 3, PyTorch's Hardsigmoid. Keras 1 and 2 have slope 0.2. */
-  HARD_SIGMOID_SIXTH("hard_sigmoid_sixth") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = Math.max(0f, Math.min(1f, Math.fma(1f / 6f, values[k], 0.5f)));
-      }
-    }
-  },
+  HARD_SIGMOID_SIXTH(
+      "hard_sigmoid_sixth", x -> Math.max(0f, Math.min(1f, Math.fma(1f / 6f, x, 0.5f)))),
   /** e^x. */
-  EXPONENTIAL("exponential") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = FloatMath.exp(values[k]);
-      }
-    }
-  },
-  RELU("relu") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = Math.max(0f, values[k]);
-      }
-    }
-  },
+  EXPONENTIAL("exponential", FloatMath::exp),
+  RELU("relu", x -> Math.max(0f, x)),
   /** x for x ≥ 0, else 0.2 x: the function of that name in Keras 3. */
-  LEAKY_RELU("leaky_relu") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = values[k] >= 0f ? values[k] : 0.2f * values[k];
-      }
-    }
-  },
-  RELU6("relu6") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = Math.min(6f, Math.max(0f, values[k]));
-      }
-    }
-  },
+  LEAKY_RELU("leaky_relu", x -> x >= 0f ? x : 0.2f * x),
+  RELU6("relu6", x -> Math.min(6f, Math.max(0f, x))),
   /** x for x ≥ 0, else e^x − 1. */
-  ELU("elu") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = expm1BelowZero(values[k]);
-      }
-    }
-  },
+  ELU("elu", SmoothRectifiers::elu),
   /** s x for x ≥ 0, else s a (e^x − 1); Klambauer et al. 2017. */
-  SELU("selu") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        float x = values[k];
-        values[k] = x >= 0f ? SELU_SCALE * x : SELU_SCALE_ALPHA * expm1BelowZero(x);
-      }
-    }
-  },
+  SELU("selu", SmoothRectifiers::selu),
   /** ln(1 + e^x). */
-  SOFTPLUS("softplus") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = (float) softplus(values[k]);
-      }
-    }
-  },
-  /** x / (1 + |x|). */
-  SOFTSIGN("softsign") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = values[k] / (Math.abs(values[k]) + 1f);
-      }
-    }
-  },
-  /** x · sigmoid(x). */
-  SWISH("swish") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = values[k] * FloatMath.sigmoid(values[k]);
-      }
-    }
-  },
-  /** x · tanh(softplus(x)). */
-  MISH("mish") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        values[k] = values[k] * FloatMath.tanh((float) softplus(values[k]));
-      }
-    }
-  },
-  /** x/2 · (1 + erf(x/√2)), erf by Abramowitz and Stegun 7.1.26 (error ≤ 1.5e-7), as tf.js. */
-  GELU("gelu") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        double x = values[k];
-        values[k] = (float) (0.5 * x * (1 + erf(x / Math.sqrt(2))));
-      }
-    }
-  },
-  /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))). */
-  GELU_NEW("gelu_new") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      for (int k = from; k < from + length; k++) {
-        double x = values[k];
-        double inner = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
-        values[k] = (float) (0.5 * x * (1 + StrictMath.tanh(inner)));
-      }
-    }
-  },
+  SOFTPLUS("softplus", SmoothRectifiers::softplus),
+  /** x / (1 + |x|); ±1 at ±∞, where TensorFlow.js has NaN. */
+  SOFTSIGN("softsign", Activation::softsign),
+  /** x · sigmoid(x); 0 at −∞, where TensorFlow.js has NaN. */
+  SWISH("swish", SmoothRectifiers::swish),
+  /** x · tanh(softplus(x)); 0 at −∞, where TensorFlow.js has NaN. */
+  MISH("mish", SmoothRectifiers::mish),
+  /** x/2 · (1 + erf(x/√2)); 0 at −∞, where TensorFlow.js has NaN. */
+  GELU("gelu", SmoothRectifiers::gelu),
+  /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))); 0 at −∞, where TensorFlow.js has NaN. */
+  GELU_NEW("gelu_new", SmoothRectifiers::geluNew),
   /** e^x / Σ e^x over the run. */
-  SOFTMAX("softmax") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      float max = max(values, from, length);
-      float sum = 0f;
-      for (int k = from; k < from + length; k++) {
-        values[k] = FloatMath.exp(values[k] - max);
-        sum += values[k];
-      }
-      for (int k = from; k < from + length; k++) {
-        values[k] /= sum;
-      }
-    }
-  },
+  SOFTMAX("softmax", Activation::softmax),
   /** x − ln Σ e^x over the run. */
-  LOG_SOFTMAX("log_softmax") {
-    @Override
-    public void apply(float[] values, int from, int length) {
-      float max = max(values, from, length);
-      float sum = 0f;
-      for (int k = from; k < from + length; k++) {
-        sum += FloatMath.exp(values[k] - max);
-      }
-      float logSum = (float) StrictMath.log(sum);
-      for (int k = from; k < from + length; k++) {
-        values[k] = values[k] - max - logSum;
-      }
-    }
-  };
+  LOG_SOFTMAX("log_softmax", Activation::logSoftmax);
 
-  private static final float SELU_SCALE = 1.050701f;
-  private static final float SELU_SCALE_ALPHA = 1.7580993f;
+  /** A formula of one number. */
+  private interface Lane {
+    float of(float x);
+  }
+
+  /** A formula of a run of numbers, which it modifies. */
+  private interface Run {
+    void apply(float[] values, int from, int length);
+  }
 
   private final String identifier;
   private final String camelCase;
+  private final Run formula;
 
-  Activation(String identifier) {
+  Activation(String identifier, Lane lane) {
+    this(identifier, (values, from, length) -> applyEach(lane, values, from, length));
+  }
+
+  Activation(String identifier, Run formula) {
     this.identifier = identifier;
     this.camelCase =
         Pattern.compile("_(.)")
             .matcher(identifier)
             .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    this.formula = formula;
+  }
+
+  private static void applyEach(Lane lane, float[] values, int from, int length) {
+    for (int k = from; k < from + length; k++) {
+      values[k] = lane.of(values[k]);
+    }
   }
 
   /** Modifies values[from .. from + length); everything else stays. */
-  public abstract void apply(float[] values, int from, int length);
+  public void apply(float[] values, int from, int length) {
+    formula.apply(values, from, length);
+  }
 
   /** The name in model files, in snake case. */
   public String identifier() {
@@ -233,23 +110,33 @@ public enum Activation {
     return Arrays.stream(values()).map(Activation::identifier).collect(Collectors.joining(", "));
   }
 
-  /** x for x ≥ 0 (and NaN), else e^x − 1 in double, where the difference does not cancel. */
-  private static float expm1BelowZero(float x) {
-    return x < 0f ? (float) StrictMath.expm1(x) : x;
+  private static float softsign(float x) {
+    float a = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
+    return a / (Math.abs(a) + 1f);
   }
 
-  private static double softplus(double x) {
-    return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
+  private static void softmax(float[] values, int from, int length) {
+    float max = max(values, from, length);
+    float sum = 0f;
+    for (int k = from; k < from + length; k++) {
+      values[k] = FloatMath.exp(values[k] - max);
+      sum += values[k];
+    }
+    for (int k = from; k < from + length; k++) {
+      values[k] /= sum;
+    }
   }
 
-  private static double erf(double x) {
-    double magnitude = Math.abs(x);
-    double t = 1 / (1 + 0.3275911 * magnitude);
-    double poly =
-        ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592)
-            * t;
-    double value = 1 - poly * StrictMath.exp(-magnitude * magnitude);
-    return x < 0 ? -value : value;
+  private static void logSoftmax(float[] values, int from, int length) {
+    float max = max(values, from, length);
+    float sum = 0f;
+    for (int k = from; k < from + length; k++) {
+      sum += FloatMath.exp(values[k] - max);
+    }
+    float logSum = (float) StrictMath.log(sum);
+    for (int k = from; k < from + length; k++) {
+      values[k] = values[k] - max - logSum;
+    }
   }
 
   private static float max(float[] values, int from, int length) {
