@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Each {@link Activation} but sigmoid and tanh over whole vectors, lane by lane the operations of
  * its definition; those without e^x are here.
  *
- * <p>Every formula is a loop of its own, so that the compiler sees one profile for each, and none
- * has a branch, but blends. The constants are vectors made once: to make them before a loop would
- * be calls that look cold, and each vector would become an object.
+ * <p>Formulas that differ in numbers only share a loop. None has a branch, but blends. Constants
+ * are vectors made once or broadcast inside the loop: before it that would be a call that looks
+ * cold, and each vector would become an object.
  */
 final class VectorActivations {
   private static final VectorSpecies<Float> FLOATS = VectorKernel.SPECIES;
@@ -21,10 +21,8 @@ final class VectorActivations {
   private static final FloatVector ZERO = FloatVector.broadcast(FLOATS, 0f);
   private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
-  private static final FloatVector SIX = FloatVector.broadcast(FLOATS, 6f);
   private static final FloatVector FIFTH = FloatVector.broadcast(FLOATS, 0.2f);
-  private static final FloatVector SIXTH = FloatVector.broadcast(FLOATS, 1f / 6f);
-  private static final FloatVector MOST = FloatVector.broadcast(FLOATS, Float.MAX_VALUE);
+  private static final FloatVector LARGEST = FloatVector.broadcast(FLOATS, Float.MAX_VALUE);
   private static final FloatVector LEAST = FloatVector.broadcast(FLOATS, -Float.MAX_VALUE);
 
   private VectorActivations() {}
@@ -49,42 +47,37 @@ final class VectorActivations {
   /** Modifies v[from .. to), a whole number of vectors, at least one. */
   private static void applyToVectors(Activation activation, float[] v, int from, int to) {
     switch (activation) {
-      case HARD_SIGMOID_FIFTH -> hardSigmoidFifth(v, from, to);
-      case HARD_SIGMOID_SIXTH -> hardSigmoidSixth(v, from, to);
+      case HARD_SIGMOID_FIFTH -> hardSigmoid(v, from, to, 0.2f);
+      case HARD_SIGMOID_SIXTH -> hardSigmoid(v, from, to, 1f / 6f);
       case EXPONENTIAL -> VectorExponentials.exponential(v, from, to);
-      case RELU -> relu(v, from, to);
+      case RELU -> relu(v, from, to, Float.POSITIVE_INFINITY);
       case LEAKY_RELU -> leakyRelu(v, from, to);
-      case RELU6 -> relu6(v, from, to);
-      case ELU -> VectorExponentials.elu(v, from, to);
-      case SELU -> VectorExponentials.selu(v, from, to);
+      case RELU6 -> relu(v, from, to, 6f);
+      case ELU -> VectorExponentials.elu(v, from, to, 1f, 1f);
+      case SELU -> VectorExponentials.elu(v, from, to, 1.050701f, 1.7580993f);
       case SOFTPLUS -> VectorExponentials.softplus(v, from, to);
       case SOFTSIGN -> softsign(v, from, to);
-      case SWISH -> VectorExponentials.swish(v, from, to);
-      case MISH -> VectorExponentials.mish(v, from, to);
+      case SWISH -> VectorExponentials.product(VectorExponentials.Factor.SWISH, v, from, to);
+      case MISH -> VectorExponentials.product(VectorExponentials.Factor.MISH, v, from, to);
       case GELU -> VectorExponentials.gelu(v, from, to);
-      case GELU_NEW -> VectorExponentials.geluNew(v, from, to);
+      case GELU_NEW -> VectorExponentials.product(VectorExponentials.Factor.GELU_NEW, v, from, to);
       case LINEAR, TANH, SIGMOID, SOFTMAX, LOG_SOFTMAX ->
           throw new IllegalArgumentException(activation + " has no loop over whole vectors here");
     }
   }
 
-  private static void hardSigmoidFifth(float[] v, int from, int to) {
+  private static void hardSigmoid(float[] v, int from, int to, float slope) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      x.fma(FIFTH, HALF).min(ONE).max(ZERO).intoArray(v, k);
+      FloatVector line = x.fma(FloatVector.broadcast(FLOATS, slope), HALF);
+      line.min(ONE).max(ZERO).intoArray(v, k);
     }
   }
 
-  private static void hardSigmoidSixth(float[] v, int from, int to) {
+  private static void relu(float[] v, int from, int to, float most) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      x.fma(SIXTH, HALF).min(ONE).max(ZERO).intoArray(v, k);
-    }
-  }
-
-  private static void relu(float[] v, int from, int to) {
-    for (int k = from; k < to; k += L) {
-      FloatVector.fromArray(FLOATS, v, k).max(ZERO).intoArray(v, k);
+      x.max(ZERO).min(FloatVector.broadcast(FLOATS, most)).intoArray(v, k);
     }
   }
 
@@ -95,15 +88,9 @@ final class VectorActivations {
     }
   }
 
-  private static void relu6(float[] v, int from, int to) {
-    for (int k = from; k < to; k += L) {
-      FloatVector.fromArray(FLOATS, v, k).max(ZERO).min(SIX).intoArray(v, k);
-    }
-  }
-
   private static void softsign(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
-      FloatVector x = FloatVector.fromArray(FLOATS, v, k).min(MOST).max(LEAST);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k).min(LARGEST).max(LEAST);
       x.div(x.abs().add(ONE)).intoArray(v, k);
     }
   }

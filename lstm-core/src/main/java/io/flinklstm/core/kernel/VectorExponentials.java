@@ -14,8 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * io.flinklstm.core.math.FloatMath#exp} and of {@code SmoothRectifiers}, which say what the
  * constants are.
  *
- * <p>All methods modify v[from .. to), a whole number of vectors, at least one. {@link #exp} and
- * {@link #expm1} are called in loops over vectors only: there they are inlined, and make no object.
+ * <p>All methods modify v[from .. to), a whole number of vectors, at least one. Each writes e^x out
+ * in its loop: in a method of its own it may have been compiled before a loop that calls it, is
+ * then not inlined there, and its argument and its result become objects.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 final class VectorExponentials {
@@ -23,35 +24,34 @@ final class VectorExponentials {
   private static final int L = FLOATS.length();
 
   private static final FloatVector ZERO = constant(0f);
+  private static final FloatVector MINUS_HALF = constant(-0.5f);
   private static final FloatVector ONE = constant(1f);
-  private static final FloatVector TWO = constant(2f);
   private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
   private static final FloatVector LEAST = constant(-200f);
-  private static final FloatVector MISH_MAX = constant(30f);
-  private static final FloatVector SELU_SCALE = constant(1.050701f);
-  private static final FloatVector SELU_SCALE_ALPHA = constant(1.7580993f);
 
-  private static final FloatVector EXP_MAX = constant(88.72283f);
-  private static final FloatVector EXP_MIN = constant(-103.97208f);
-  private static final FloatVector EXPM1_MIN = constant(-25f);
   private static final FloatVector LOG2_E = constant(1.44269504f);
   private static final FloatVector MINUS_LN2_HIGH = constant(-0.693359375f);
   private static final FloatVector MINUS_LN2_LOW = constant(2.12194440e-4f);
-  private static final FloatVector ROUNDER = constant(12582912f);
-  private static final int ROUNDER_BITS = 0x4B400000;
-
-  private static final FloatVector E5 = constant(1.9875691500e-4f);
-  private static final FloatVector E4 = constant(1.3981999507e-3f);
-  private static final FloatVector E3 = constant(8.3334519073e-3f);
-  private static final FloatVector E2 = constant(4.1665795894e-2f);
-  private static final FloatVector E1 = constant(1.6666665459e-1f);
-  private static final FloatVector E0 = constant(5.0000001201e-1f);
+  private static final FloatVector ROUNDER = constant(12583039f);
+  private static final FloatVector EXP_MIN = constant(-88f);
+  private static final FloatVector EXPM1_MIN = constant(-25f);
 
   private static final FloatVector M4 = constant(0.0013946458f);
   private static final FloatVector M3 = constant(0.0083665894f);
   private static final FloatVector M2 = constant(0.04166628f);
   private static final FloatVector M1 = constant(0.16666543f);
   private static final FloatVector M0 = constant(0.5f);
+
+  private static final FloatVector FULL_EXP_MAX = constant(88.72283f);
+  private static final FloatVector FULL_EXP_MIN = constant(-103.97208f);
+  private static final FloatVector FULL_ROUNDER = constant(12582912f);
+  private static final int FULL_ROUNDER_BITS = 0x4B400000;
+  private static final FloatVector E5 = constant(1.9875691500e-4f);
+  private static final FloatVector E4 = constant(1.3981999507e-3f);
+  private static final FloatVector E3 = constant(8.3334519073e-3f);
+  private static final FloatVector E2 = constant(4.1665795894e-2f);
+  private static final FloatVector E1 = constant(1.6666665459e-1f);
+  private static final FloatVector E0 = constant(5.0000001201e-1f);
 
   private static final FloatVector P9 = constant(-0.0033387766f);
   private static final FloatVector P8 = constant(0.020277975f);
@@ -63,10 +63,6 @@ final class VectorExponentials {
   private static final FloatVector P2 = constant(0.33330277f);
   private static final FloatVector P1 = constant(-0.49999914f);
 
-  private static final FloatVector Z3 = constant(0.071354814f);
-  private static final FloatVector Z1 = constant(1.5957691f);
-
-  private static final FloatVector MINUS_HALF = constant(-0.5f);
   private static final FloatVector GELU_WIDTH = constant(0.28f);
   private static final FloatVector G5 = constant(-0.10703259f);
   private static final FloatVector G4 = constant(0.39492646f);
@@ -82,100 +78,147 @@ final class VectorExponentials {
   }
 
   /** e^x. */
-  static FloatVector exp(FloatVector x) {
-    // The low bits of n + ROUNDER are the integer n: JDK 17 has no vector form of (int) n.
-    FloatVector shifted = x.fma(LOG2_E, ROUNDER);
-    FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
-    FloatVector p = E5.fma(r, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
-    p = p.fma(r.mul(r), r).add(ONE);
-    IntVector exponent = shifted.reinterpretAsInts().sub(ROUNDER_BITS);
-    IntVector half = exponent.lanewise(ASHR, 1);
-    IntVector rest = exponent.sub(half);
-    p = p.mul(half.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
-    p = p.mul(rest.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
-    return p.blend(ZERO, x.compare(LT, EXP_MIN)).blend(INFINITY, x.compare(GT, EXP_MAX));
-  }
-
-  /** e^x − 1 for x ≤ 0; something else above. */
-  private static FloatVector expm1(FloatVector x) {
-    FloatVector a = x.max(EXPM1_MIN);
-    FloatVector shifted = a.fma(LOG2_E, ROUNDER);
-    FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
-    FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
-    FloatVector power =
-        shifted
-            .reinterpretAsInts()
-            .sub(ROUNDER_BITS)
-            .add(127)
-            .lanewise(LSHL, 23)
-            .reinterpretAsFloats();
-    return power.fma(p.fma(r.mul(r), r), power.sub(ONE));
-  }
-
   static void exponential(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
-      exp(FloatVector.fromArray(FLOATS, v, k)).intoArray(v, k);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k);
+      // The low bits of the sum with the rounder are the integer n: JDK 17 has no vector (int) n.
+      FloatVector shifted = x.fma(LOG2_E, FULL_ROUNDER);
+      FloatVector n = shifted.sub(FULL_ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+      FloatVector p = E5.fma(r, E4).fma(r, E3).fma(r, E2).fma(r, E1).fma(r, E0);
+      p = p.fma(r.mul(r), r).add(ONE);
+      IntVector exponent = shifted.reinterpretAsInts().sub(FULL_ROUNDER_BITS);
+      IntVector half = exponent.lanewise(ASHR, 1);
+      IntVector rest = exponent.sub(half);
+      p = p.mul(half.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
+      p = p.mul(rest.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
+      p.blend(ZERO, x.compare(LT, FULL_EXP_MIN))
+          .blend(INFINITY, x.compare(GT, FULL_EXP_MAX))
+          .intoArray(v, k);
     }
   }
 
-  static void elu(float[] v, int from, int to) {
+  /**
+   * Σ e^(x − max) over the run, one ascending chain. Each vector becomes its exponentials, which
+   * are added; then it has the bits of its old value that are set in {@code bitsKept}, all or none.
+   */
+  static float sumExponentials(float[] v, int from, int to, float max, int bitsKept) {
+    float sum = 0f;
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      x.blend(expm1(x), x.compare(LT, ZERO)).intoArray(v, k);
+      FloatVector a = x.sub(max).max(EXP_MIN);
+      FloatVector shifted = a.fma(LOG2_E, ROUNDER);
+      FloatVector n = shifted.sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
+      FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
+      FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector e = power.mul(p.fma(r.mul(r), r).add(ONE));
+      e.intoArray(v, k);
+      for (int lane = k; lane < k + L; lane++) {
+        sum += v[lane];
+      }
+      IntVector kept = x.reinterpretAsInts().and(bitsKept);
+      kept.or(e.reinterpretAsInts().and(~bitsKept)).reinterpretAsFloats().intoArray(v, k);
     }
+    return sum;
   }
 
-  static void selu(float[] v, int from, int to) {
+  /** above · x for x ≥ 0, else below · (e^x − 1). */
+  static void elu(float[] v, int from, int to, float above, float below) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      FloatVector below = SELU_SCALE_ALPHA.mul(expm1(x));
-      SELU_SCALE.mul(x).blend(below, x.compare(LT, ZERO)).intoArray(v, k);
+      FloatVector a = x.max(EXPM1_MIN);
+      FloatVector shifted = a.fma(LOG2_E, ROUNDER);
+      FloatVector n = shifted.sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
+      FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
+      FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector expm1 = power.fma(p.fma(r.mul(r), r), power.sub(ONE));
+      x.mul(above).blend(expm1.mul(below), x.compare(LT, ZERO)).intoArray(v, k);
     }
   }
 
+  /** ln(1 + e^x). */
   static void softplus(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      FloatVector e = exp(x.abs().neg());
-      FloatVector p = P9.fma(e, P8).fma(e, P7).fma(e, P6).fma(e, P5).fma(e, P4);
-      p = p.fma(e, P3).fma(e, P2).fma(e, P1).fma(e, ONE);
-      p.fma(e, x.max(ZERO)).intoArray(v, k);
+      FloatVector a = x.abs().neg().max(EXP_MIN);
+      FloatVector shifted = a.fma(LOG2_E, ROUNDER);
+      FloatVector n = shifted.sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
+      FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
+      FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector e = power.mul(p.fma(r.mul(r), r).add(ONE));
+      FloatVector log = P9.fma(e, P8).fma(e, P7).fma(e, P6).fma(e, P5).fma(e, P4);
+      log = log.fma(e, P3).fma(e, P2).fma(e, P1).fma(e, ONE);
+      log.fma(e, x.max(ZERO)).intoArray(v, k);
     }
   }
 
-  static void swish(float[] v, int from, int to) {
+  /**
+   * What x is multiplied by: w / (w + constant), w = (square · e + constant) · e, e = e^z, z =
+   * (third · b² + first) · b, b = min(x, most).
+   */
+  enum Factor {
+    SWISH(30f, 0f, 1f, 0f, 1f),
+    MISH(30f, 0f, 1f, 1f, 2f),
+    GELU_NEW(8f, 0.071354814f, 1.5957691f, 0f, 1f);
+
+    private final float most;
+    private final float third;
+    private final float first;
+    private final float square;
+    private final float constant;
+
+    Factor(float most, float third, float first, float square, float constant) {
+      this.most = most;
+      this.third = third;
+      this.first = first;
+      this.square = square;
+      this.constant = constant;
+    }
+  }
+
+  /** x · factor(x). */
+  static void product(Factor factor, float[] v, int from, int to) {
+    float most = factor.most;
+    float third = factor.third;
+    float first = factor.first;
+    float square = factor.square;
+    float constant = factor.constant;
     for (int k = from; k < to; k += L) {
-      FloatVector a = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
-      a.div(exp(a.neg()).add(ONE)).intoArray(v, k);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
+      FloatVector b = x.min(FloatVector.broadcast(FLOATS, most));
+      FloatVector slope =
+          b.mul(b).fma(FloatVector.broadcast(FLOATS, third), FloatVector.broadcast(FLOATS, first));
+      FloatVector a = slope.mul(b).max(EXP_MIN);
+      FloatVector shifted = a.fma(LOG2_E, ROUNDER);
+      FloatVector n = shifted.sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
+      FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
+      FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector e = power.mul(p.fma(r.mul(r), r).add(ONE));
+      FloatVector last = FloatVector.broadcast(FLOATS, constant);
+      FloatVector w = e.fma(FloatVector.broadcast(FLOATS, square), last).mul(e);
+      w.div(w.add(last)).mul(x).intoArray(v, k);
     }
   }
 
-  static void mish(float[] v, int from, int to) {
-    for (int k = from; k < to; k += L) {
-      FloatVector a = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
-      FloatVector e = exp(a.min(MISH_MAX));
-      FloatVector w = e.fma(e, e.add(e));
-      w.div(w.add(TWO)).mul(a).intoArray(v, k);
-    }
-  }
-
-  static void geluNew(float[] v, int from, int to) {
-    for (int k = from; k < to; k += L) {
-      FloatVector a = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
-      FloatVector z = a.mul(a).fma(Z3, Z1).mul(a);
-      a.div(exp(z.neg()).add(ONE)).intoArray(v, k);
-    }
-  }
-
+  /** x Φ(x), Φ the normal distribution. */
   static void gelu(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
-      FloatVector a = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
-      FloatVector t = ONE.div(a.abs().fma(GELU_WIDTH, ONE));
-      FloatVector p = G5.fma(t, G4).fma(t, G3).fma(t, G2).fma(t, G1).fma(t, G0);
-      FloatVector tail = p.mul(t).mul(exp(a.mul(MINUS_HALF).mul(a)));
-      ONE.sub(tail).blend(tail, a.compare(LT, ZERO)).mul(a).intoArray(v, k);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
+      FloatVector a = x.mul(MINUS_HALF).mul(x).max(EXP_MIN);
+      FloatVector shifted = a.fma(LOG2_E, ROUNDER);
+      FloatVector n = shifted.sub(ROUNDER);
+      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
+      FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
+      FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector e = power.mul(p.fma(r.mul(r), r).add(ONE));
+      FloatVector t = ONE.div(x.abs().fma(GELU_WIDTH, ONE));
+      FloatVector q = G5.fma(t, G4).fma(t, G3).fma(t, G2).fma(t, G1).fma(t, G0);
+      FloatVector tail = q.mul(t).mul(e);
+      ONE.sub(tail).blend(tail, x.compare(LT, ZERO)).mul(x).intoArray(v, k);
     }
   }
 }

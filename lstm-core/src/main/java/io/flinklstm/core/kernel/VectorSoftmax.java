@@ -2,32 +2,28 @@ package io.flinklstm.core.kernel;
 
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import io.flinklstm.core.math.FloatMath;
+import io.flinklstm.core.math.SmoothRectifiers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * softmax and log_softmax over a run. The largest value is the same in any order; the sum is one
- * ascending chain, as in the definition; the exponentials and what follows the sum are vectors.
+ * softmax and log_softmax over a run of at least one vector. The largest value is the same in any
+ * order; the sum is one ascending chain, as in the definition; all else is done in vectors.
  */
 final class VectorSoftmax {
   private static final VectorSpecies<Float> FLOATS = VectorKernel.SPECIES;
   private static final int L = FLOATS.length();
-  private static final FloatVector NOTHING = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
 
   private VectorSoftmax() {}
 
-  /** v[from .. from + length) becomes e^x / Σ e^x, a run of at least one vector. */
+  /** v[from .. from + length) becomes e^x / Σ e^x. */
   static void softmax(float[] v, int from, int length) {
     int to = from + length;
     int end = from + FLOATS.loopBound(length);
     float max = max(v, from, end, to);
-    exponentials(v, from, end, max);
+    float sum = VectorExponentials.sumExponentials(v, from, end, max, 0);
     for (int k = end; k < to; k++) {
-      v[k] = FloatMath.exp(v[k] - max);
-    }
-    float sum = 0f;
-    for (int k = from; k < to; k++) {
+      v[k] = SmoothRectifiers.flushedExp(v[k] - max);
       sum += v[k];
     }
     divide(v, from, end, sum);
@@ -36,14 +32,14 @@ final class VectorSoftmax {
     }
   }
 
-  /** v[from .. from + length) becomes x − ln Σ e^x, a run of at least one vector. */
+  /** v[from .. from + length) becomes x − ln Σ e^x. */
   static void logSoftmax(float[] v, int from, int length) {
     int to = from + length;
     int end = from + FLOATS.loopBound(length);
     float max = max(v, from, end, to);
-    float sum = sumOfExponentials(v, from, end, max);
+    float sum = VectorExponentials.sumExponentials(v, from, end, max, -1);
     for (int k = end; k < to; k++) {
-      sum += FloatMath.exp(v[k] - max);
+      sum += SmoothRectifiers.flushedExp(v[k] - max);
     }
     float logSum = (float) StrictMath.log(sum);
     subtract(v, from, end, max, logSum);
@@ -54,7 +50,9 @@ final class VectorSoftmax {
 
   /** Of v[from .. to), the part to the end in vectors. */
   private static float max(float[] v, int from, int end, int to) {
-    FloatVector largest = NOTHING;
+    // The first vector is taken twice: the loop is never empty, and a constant to begin with would
+    // make every vector of the loop an object like it.
+    FloatVector largest = FloatVector.fromArray(FLOATS, v, from);
     for (int k = from; k < end; k += L) {
       largest = largest.max(FloatVector.fromArray(FLOATS, v, k));
     }
@@ -63,26 +61,6 @@ final class VectorSoftmax {
       max = Math.max(max, v[k]);
     }
     return max;
-  }
-
-  private static void exponentials(float[] v, int from, int end, float max) {
-    for (int k = from; k < end; k += L) {
-      VectorExponentials.exp(FloatVector.fromArray(FLOATS, v, k).sub(max)).intoArray(v, k);
-    }
-  }
-
-  /** Each vector of v is its exponentials while they are added, and then again what it was. */
-  private static float sumOfExponentials(float[] v, int from, int end, float max) {
-    float sum = 0f;
-    for (int k = from; k < end; k += L) {
-      FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      VectorExponentials.exp(x.sub(max)).intoArray(v, k);
-      for (int lane = k; lane < k + L; lane++) {
-        sum += v[lane];
-      }
-      x.intoArray(v, k);
-    }
-    return sum;
   }
 
   private static void divide(float[] v, int from, int end, float divisor) {

@@ -119,7 +119,7 @@ public enum Activation {
     float max = max(values, from, length);
     float sum = 0f;
     for (int k = from; k < from + length; k++) {
-      values[k] = FloatMath.exp(values[k] - max);
+      values[k] = SmoothRectifiers.flushedExp(values[k] - max);
       sum += values[k];
     }
     for (int k = from; k < from + length; k++) {
@@ -131,7 +131,7 @@ public enum Activation {
     float max = max(values, from, length);
     float sum = 0f;
     for (int k = from; k < from + length; k++) {
-      sum += FloatMath.exp(values[k] - max);
+      sum += SmoothRectifiers.flushedExp(values[k] - max);
     }
     float logSum = (float) StrictMath.log(sum);
     for (int k = from; k < from + length; k++) {

@@ -3,21 +3,27 @@ package io.flinklstm.core.math;
 /**
  * The activations that bend smoothly from a constant or zero to a line, and what they are made of.
  *
- * <p>Each is a fixed sequence of float operations, fused multiply-adds and {@link FloatMath#exp},
- * so that a vector kernel can repeat it lane by lane with the same bits. Largest error against
- * double precision: 2e-7 · max(1, |y|). NaN in gives NaN out; at ±∞ each has the limit of its
- * formula, also where the formula itself is −∞ · 0.
+ * <p>Each is a fixed sequence of float operations and fused multiply-adds without a table, so that
+ * a vector kernel can repeat it lane by lane with the same bits. Largest error against double
+ * precision: 2e-7 · max(1, |y|). NaN in gives NaN out; at ±∞ each has the limit of its formula,
+ * also where the formula itself is −∞ · 0.
  *
- * <p>The polynomials are minimax fits (Remez) of these formulas, rounded to float.
+ * <p>The polynomials are minimax fits (Remez) of what they are said to be, rounded to float.
  */
-@SuppressWarnings("FloatingPointLiteralPrecision") // constants as in FloatMath
-final class SmoothRectifiers {
+@SuppressWarnings("FloatingPointLiteralPrecision") // parts of ln 2 as in FloatMath
+public final class SmoothRectifiers {
   private static final float LOG2_E = 1.44269504f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
 
-  /** 1.5 * 2^23: adding and subtracting it rounds a small float to the nearest integer. */
-  private static final float ROUNDER = 12582912f;
+  /**
+   * 1.5 * 2^23 + 127: added to a small float it leaves in the low bits the nearest integer n, as
+   * the exponent of 2^n.
+   */
+  private static final float ROUNDER = 12583039f;
+
+  /** Here n is -127, whose power has the bits of zero. */
+  private static final float EXP_MIN = -88f;
 
   /** e^x − 1 is −1 below this. */
   private static final float EXPM1_MIN = -25f;
@@ -25,13 +31,46 @@ final class SmoothRectifiers {
   /** x · e^x is zero below this; the bound keeps −∞ · 0 away. */
   private static final float LEAST = -200f;
 
-  /** tanh(ln(1 + e^x)) is 1 above this. */
-  private static final float MISH_MAX = 30f;
+  /** Quotients by 1 + e^-x are 1 above this, and the square of e^x is far from overflow. */
+  private static final float MOST = 30f;
+
+  /** {@link #MOST} of the cubic in gelu_new. */
+  private static final float GELU_NEW_MOST = 8f;
 
   private static final float SELU_SCALE = 1.050701f;
   private static final float SELU_SCALE_ALPHA = 1.7580993f;
 
   private SmoothRectifiers() {}
+
+  /** e^x for x ≤ 88, zero below −87.7 and so never denormal. */
+  public static float flushedExp(float x) {
+    float a = Math.max(x, EXP_MIN);
+    float shifted = Math.fma(a, LOG2_E, ROUNDER);
+    return power(shifted) * (expm1NearZero(a, shifted - ROUNDER) + 1f);
+  }
+
+  /** e^x − 1 for x ≤ 0, of small relative error up to 0: 2^n (e^r − 1) + (2^n − 1). */
+  private static float expm1(float x) {
+    float a = Math.max(x, EXPM1_MIN);
+    float shifted = Math.fma(a, LOG2_E, ROUNDER);
+    float power = power(shifted);
+    return Math.fma(power, expm1NearZero(a, shifted - ROUNDER), power - 1f);
+  }
+
+  private static float power(float shifted) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
+  }
+
+  /** e^r − 1 for r = a − n ln 2, |r| ≤ ln(2) / 2. */
+  private static float expm1NearZero(float a, float n) {
+    float r = Math.fma(-n, LN2_LOW, Math.fma(-n, LN2_HIGH, a));
+    float p = 0.0013946458f;
+    p = Math.fma(p, r, 0.0083665894f);
+    p = Math.fma(p, r, 0.04166628f);
+    p = Math.fma(p, r, 0.16666543f);
+    p = Math.fma(p, r, 0.5f);
+    return Math.fma(p, r * r, r);
+  }
 
   /** x for x ≥ 0, else e^x − 1. */
   static float elu(float x) {
@@ -43,23 +82,9 @@ final class SmoothRectifiers {
     return x < 0f ? SELU_SCALE_ALPHA * expm1(x) : SELU_SCALE * x;
   }
 
-  /** e^x − 1 for x ≤ 0, of small relative error up to 0: 2^n (e^r − 1) + (2^n − 1). */
-  private static float expm1(float x) {
-    float a = Math.max(x, EXPM1_MIN);
-    float n = Math.fma(a, LOG2_E, ROUNDER) - ROUNDER;
-    float r = Math.fma(-n, LN2_LOW, Math.fma(-n, LN2_HIGH, a));
-    float p = 0.0013946458f;
-    p = Math.fma(p, r, 0.0083665894f);
-    p = Math.fma(p, r, 0.04166628f);
-    p = Math.fma(p, r, 0.16666543f);
-    p = Math.fma(p, r, 0.5f);
-    float power = Float.intBitsToFloat(((int) n + 127) << 23);
-    return Math.fma(power, Math.fma(p, r * r, r), power - 1f);
-  }
-
   /** ln(1 + e^x) = max(x, 0) + ln(1 + e), e = e^-|x|, the logarithm as e times a polynomial. */
   static float softplus(float x) {
-    float e = FloatMath.exp(-Math.abs(x));
+    float e = flushedExp(-Math.abs(x));
     float p = -0.0033387766f;
     p = Math.fma(p, e, 0.020277975f);
     p = Math.fma(p, e, -0.057759523f);
@@ -73,25 +98,27 @@ final class SmoothRectifiers {
     return Math.fma(p, e, Math.max(x, 0f));
   }
 
-  /** x · sigmoid(x) = x / (1 + e^-x). */
+  /** x · sigmoid(x) = x · e / (e + 1), e = e^x. */
   static float swish(float x) {
     float a = Math.max(x, LEAST);
-    return a / (FloatMath.exp(-a) + 1f);
+    float e = flushedExp(Math.min(a, MOST));
+    return e / (e + 1f) * a;
   }
 
   /** x · tanh(ln(1 + e^x)) = x · w / (w + 2), w = e^x (e^x + 2). */
   static float mish(float x) {
     float a = Math.max(x, LEAST);
-    float e = FloatMath.exp(Math.min(a, MISH_MAX));
-    float w = Math.fma(e, e, e + e);
+    float e = flushedExp(Math.min(a, MOST));
+    float w = (e + 2f) * e;
     return w / (w + 2f) * a;
   }
 
-  /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))) = x / (1 + e^-z), z = √(8/π) (x + 0.044715 x³). */
+  /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))): x · sigmoid of twice what tanh is taken of. */
   static float geluNew(float x) {
     float a = Math.max(x, LEAST);
-    float z = Math.fma(a * a, 0.071354814f, 1.5957691f) * a;
-    return a / (FloatMath.exp(-z) + 1f);
+    float b = Math.min(a, GELU_NEW_MOST);
+    float e = flushedExp(Math.fma(b * b, 0.071354814f, 1.5957691f) * b);
+    return e / (e + 1f) * a;
   }
 
   /**
@@ -107,7 +134,7 @@ final class SmoothRectifiers {
     p = Math.fma(p, t, 0.27565906f);
     p = Math.fma(p, t, 0.06476744f);
     p = Math.fma(p, t, 0.116959095f);
-    float tail = p * t * FloatMath.exp(a * -0.5f * a);
+    float tail = p * t * flushedExp(a * -0.5f * a);
     return (a < 0f ? tail : 1f - tail) * a;
   }
 }
