@@ -42,6 +42,6 @@ public final class ActivationLayer extends ElementLayer<ActivationLayer> {
 
   @Override
   void map(float[] values, int from, int length) {
-    activation.apply(values, from, length);
+    arithmetic.apply(activation, values, from, length);
   }
 }

@@ -1,5 +1,7 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.kernel.Kernel;
+import io.flinklstm.core.kernel.Kernels;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.List;
  * mask.
  */
 abstract class ElementLayer<L extends ElementLayer<L>> extends Layer<L> {
+  final Kernel arithmetic = Kernels.selected();
   private int width;
 
   /** Whether each number is mapped alone; if not, all numbers of the last axis belong together. */

@@ -1,5 +1,6 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.math.Activation;
 import java.util.Map;
 
 /** y = x for x ≥ 0, else alpha · (e^x − 1), {@code tf.layers.elu}. */
@@ -35,9 +36,9 @@ public final class Elu extends ElementLayer<Elu> {
 
   @Override
   void map(float[] values, int from, int length) {
-    for (int k = from; k < from + length; k++) {
-      float x = values[k];
-      values[k] = x < 0f ? (float) (alpha * StrictMath.expm1(x)) : x;
+    arithmetic.apply(Activation.ELU, values, from, length);
+    if (alpha != 1) {
+      LeakyRelu.scaleBelowZero((float) alpha, values, from, length);
     }
   }
 }

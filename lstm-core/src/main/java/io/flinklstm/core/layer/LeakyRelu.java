@@ -37,8 +37,13 @@ public final class LeakyRelu extends ElementLayer<LeakyRelu> {
 
   @Override
   void map(float[] values, int from, int length) {
+    scaleBelowZero(slope, values, from, length);
+  }
+
+  /** x for x ≥ 0, else factor · x. */
+  static void scaleBelowZero(float factor, float[] values, int from, int length) {
     for (int k = from; k < from + length; k++) {
-      values[k] = values[k] >= 0f ? values[k] : slope * values[k];
+      values[k] = values[k] >= 0f ? values[k] : factor * values[k];
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.math.Activation;
 import java.util.Map;
 
 /**
@@ -75,6 +76,14 @@ public final class Relu extends ElementLayer<Relu> {
 
   @Override
   void map(float[] values, int from, int length) {
+    if (maxValue == null && negativeSlope == 0 && threshold == 0) {
+      arithmetic.apply(Activation.RELU, values, from, length);
+    } else {
+      mapWithSettings(values, from, length);
+    }
+  }
+
+  private void mapWithSettings(float[] values, int from, int length) {
     float most = maxValue == null ? Float.POSITIVE_INFINITY : maxValue.floatValue();
     float least = (float) threshold;
     float slope = (float) negativeSlope;

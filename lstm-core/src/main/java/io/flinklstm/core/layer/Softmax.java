@@ -49,6 +49,6 @@ public final class Softmax extends ElementLayer<Softmax> {
 
   @Override
   void map(float[] values, int from, int length) {
-    Activation.SOFTMAX.apply(values, from, length);
+    arithmetic.apply(Activation.SOFTMAX, values, from, length);
   }
 }

@@ -44,14 +44,14 @@ public final class SmoothRectifiers {
 
   /** e^x for x ≤ 88, zero below −87.7 and so never denormal. */
   public static float flushedExp(float x) {
-    float a = Math.max(x, EXP_MIN);
+    float a = x < EXP_MIN ? EXP_MIN : x;
     float shifted = Math.fma(a, LOG2_E, ROUNDER);
     return power(shifted) * (expm1NearZero(a, shifted - ROUNDER) + 1f);
   }
 
   /** e^x − 1 for x ≤ 0, of small relative error up to 0: 2^n (e^r − 1) + (2^n − 1). */
   private static float expm1(float x) {
-    float a = Math.max(x, EXPM1_MIN);
+    float a = x < EXPM1_MIN ? EXPM1_MIN : x;
     float shifted = Math.fma(a, LOG2_E, ROUNDER);
     float power = power(shifted);
     return Math.fma(power, expm1NearZero(a, shifted - ROUNDER), power - 1f);
@@ -100,23 +100,23 @@ public final class SmoothRectifiers {
 
   /** x · sigmoid(x) = x · e / (e + 1), e = e^x. */
   static float swish(float x) {
-    float a = Math.max(x, LEAST);
-    float e = flushedExp(Math.min(a, MOST));
+    float a = x < LEAST ? LEAST : x;
+    float e = flushedExp(a > MOST ? MOST : a);
     return e / (e + 1f) * a;
   }
 
   /** x · tanh(ln(1 + e^x)) = x · w / (w + 2), w = e^x (e^x + 2). */
   static float mish(float x) {
-    float a = Math.max(x, LEAST);
-    float e = flushedExp(Math.min(a, MOST));
+    float a = x < LEAST ? LEAST : x;
+    float e = flushedExp(a > MOST ? MOST : a);
     float w = (e + 2f) * e;
     return w / (w + 2f) * a;
   }
 
   /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))): x · sigmoid of twice what tanh is taken of. */
   static float geluNew(float x) {
-    float a = Math.max(x, LEAST);
-    float b = Math.min(a, GELU_NEW_MOST);
+    float a = x < LEAST ? LEAST : x;
+    float b = a > GELU_NEW_MOST ? GELU_NEW_MOST : a;
     float e = flushedExp(Math.fma(b * b, 0.071354814f, 1.5957691f) * b);
     return e / (e + 1f) * a;
   }
@@ -126,7 +126,7 @@ public final class SmoothRectifiers {
    * form of Abramowitz and Stegun 7.1.26 with one term more; absolute error of x Φ(-|x|) 6e-9.
    */
   static float gelu(float x) {
-    float a = Math.max(x, LEAST);
+    float a = x < LEAST ? LEAST : x;
     float t = 1f / Math.fma(Math.abs(a), 0.28f, 1f);
     float p = -0.10703259f;
     p = Math.fma(p, t, 0.39492646f);
