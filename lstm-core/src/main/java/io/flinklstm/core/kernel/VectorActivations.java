@@ -1,8 +1,8 @@
 package io.flinklstm.core.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-
+import io.flinklstm.core.kernel.VectorExponentials.Factor;
 import io.flinklstm.core.math.Activation;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Each {@link Activation} but sigmoid and tanh over whole vectors, lane by lane the operations of
  * its definition; those without e^x are here.
  *
- * <p>Formulas that differ in numbers only share a loop. None has a branch, but blends. Constants
- * are vectors made once or broadcast inside the loop: before it that would be a call that looks
- * cold, and each vector would become an object.
+ * <p>Formulas that differ in numbers only share a loop. None has a branch. Constants are vectors
+ * made once or broadcast inside the loop: before it that would be a call that looks cold, and each
+ * vector would become an object.
  */
 final class VectorActivations {
   private static final VectorSpecies<Float> FLOATS = VectorKernel.SPECIES;
@@ -25,6 +25,15 @@ final class VectorActivations {
   private static final FloatVector LARGEST = FloatVector.broadcast(FLOATS, Float.MAX_VALUE);
   private static final FloatVector LEAST = FloatVector.broadcast(FLOATS, -Float.MAX_VALUE);
 
+  /** By ordinal. Called by interface, so that no more than two are compiled into one caller. */
+  private static final Loop[] LOOPS =
+      Arrays.stream(Activation.values()).map(VectorActivations::loop).toArray(Loop[]::new);
+
+  /** Modifies v[from .. to), at least one vector; a whole number but for softmax. */
+  private interface Loop {
+    void apply(float[] v, int from, int to);
+  }
+
   private VectorActivations() {}
 
   /** Modifies v[from .. from + length): whole vectors here, what is left by the definition. */
@@ -32,38 +41,37 @@ final class VectorActivations {
     int full = FLOATS.loopBound(length);
     if (full == 0) {
       activation.apply(v, from, length);
-    } else if (activation == Activation.SOFTMAX) {
-      VectorSoftmax.softmax(v, from, length);
-    } else if (activation == Activation.LOG_SOFTMAX) {
-      VectorSoftmax.logSoftmax(v, from, length);
-    } else {
-      applyToVectors(activation, v, from, from + full);
-      if (full < length) {
-        activation.apply(v, from + full, length - full);
-      }
+      return;
+    }
+    boolean wholeRun = activation == Activation.SOFTMAX || activation == Activation.LOG_SOFTMAX;
+    int here = wholeRun ? length : full;
+    LOOPS[activation.ordinal()].apply(v, from, from + here);
+    if (here < length) {
+      activation.apply(v, from + here, length - here);
     }
   }
 
-  /** Modifies v[from .. to), a whole number of vectors, at least one. */
-  private static void applyToVectors(Activation activation, float[] v, int from, int to) {
-    switch (activation) {
-      case HARD_SIGMOID_FIFTH -> hardSigmoid(v, from, to, 0.2f);
-      case HARD_SIGMOID_SIXTH -> hardSigmoid(v, from, to, 1f / 6f);
-      case EXPONENTIAL -> VectorExponentials.exponential(v, from, to);
-      case RELU -> relu(v, from, to, Float.POSITIVE_INFINITY);
-      case LEAKY_RELU -> leakyRelu(v, from, to);
-      case RELU6 -> relu(v, from, to, 6f);
-      case ELU -> VectorExponentials.elu(v, from, to, 1f, 1f);
-      case SELU -> VectorExponentials.elu(v, from, to, 1.050701f, 1.7580993f);
-      case SOFTPLUS -> VectorExponentials.softplus(v, from, to);
-      case SOFTSIGN -> softsign(v, from, to);
-      case SWISH -> VectorExponentials.product(VectorExponentials.Factor.SWISH, v, from, to);
-      case MISH -> VectorExponentials.product(VectorExponentials.Factor.MISH, v, from, to);
-      case GELU -> VectorExponentials.gelu(v, from, to);
-      case GELU_NEW -> VectorExponentials.product(VectorExponentials.Factor.GELU_NEW, v, from, to);
-      case LINEAR, TANH, SIGMOID, SOFTMAX, LOG_SOFTMAX ->
-          throw new IllegalArgumentException(activation + " has no loop over whole vectors here");
-    }
+  private static Loop loop(Activation activation) {
+    return switch (activation) {
+      // The kernel has its own sigmoid and tanh.
+      case LINEAR, TANH, SIGMOID -> (v, from, to) -> activation.apply(v, from, to - from);
+      case HARD_SIGMOID_FIFTH -> (v, from, to) -> hardSigmoid(v, from, to, 0.2f);
+      case HARD_SIGMOID_SIXTH -> (v, from, to) -> hardSigmoid(v, from, to, 1f / 6f);
+      case EXPONENTIAL -> VectorExponentials::exponential;
+      case RELU -> (v, from, to) -> relu(v, from, to, Float.POSITIVE_INFINITY);
+      case LEAKY_RELU -> VectorActivations::leakyRelu;
+      case RELU6 -> (v, from, to) -> relu(v, from, to, 6f);
+      case ELU -> (v, from, to) -> VectorExponentials.elu(v, from, to, 1f, 1f);
+      case SELU -> (v, from, to) -> VectorExponentials.elu(v, from, to, 1.050701f, 1.7580993f);
+      case SOFTPLUS -> VectorExponentials::softplus;
+      case SOFTSIGN -> VectorActivations::softsign;
+      case SWISH -> (v, from, to) -> VectorExponentials.product(Factor.SWISH, v, from, to);
+      case MISH -> (v, from, to) -> VectorExponentials.product(Factor.MISH, v, from, to);
+      case GELU -> VectorExponentials::gelu;
+      case GELU_NEW -> (v, from, to) -> VectorExponentials.product(Factor.GELU_NEW, v, from, to);
+      case SOFTMAX -> VectorSoftmax::softmax;
+      case LOG_SOFTMAX -> VectorSoftmax::logSoftmax;
+    };
   }
 
   private static void hardSigmoid(float[] v, int from, int to, float slope) {
@@ -84,7 +92,7 @@ final class VectorActivations {
   private static void leakyRelu(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      x.mul(FIFTH).blend(x, x.compare(GE, ZERO)).intoArray(v, k);
+      x.mul(FIFTH).max(x).intoArray(v, k);
     }
   }
 

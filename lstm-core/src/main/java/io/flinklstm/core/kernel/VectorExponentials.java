@@ -1,9 +1,7 @@
 package io.flinklstm.core.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -17,6 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>All methods modify v[from .. to), a whole number of vectors, at least one. Each writes e^x out
  * in its loop: in a method of its own it may have been compiled before a loop that calls it, is
  * then not inlined there, and its argument and its result become objects.
+ *
+ * <p>And each calls final methods of the vectors only, no blend, and no compare of two vectors:
+ * those are virtual calls where the compiler has no profile of the loop yet, and make objects for
+ * ever.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 final class VectorExponentials {
@@ -26,7 +28,8 @@ final class VectorExponentials {
   private static final FloatVector ZERO = constant(0f);
   private static final FloatVector MINUS_HALF = constant(-0.5f);
   private static final FloatVector ONE = constant(1f);
-  private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
+  private static final IntVector SIGN =
+      IntVector.broadcast(VectorSpecies.of(int.class, FLOATS.vectorShape()), Integer.MIN_VALUE);
   private static final FloatVector LEAST = constant(-200f);
 
   private static final FloatVector LOG2_E = constant(1.44269504f);
@@ -42,8 +45,8 @@ final class VectorExponentials {
   private static final FloatVector M1 = constant(0.16666543f);
   private static final FloatVector M0 = constant(0.5f);
 
-  private static final FloatVector FULL_EXP_MAX = constant(88.72283f);
-  private static final FloatVector FULL_EXP_MIN = constant(-103.97208f);
+  private static final FloatVector FULL_EXP_MAX = constant(89.5f);
+  private static final FloatVector FULL_EXP_MIN = constant(-104.5f);
   private static final FloatVector FULL_ROUNDER = constant(12582912f);
   private static final int FULL_ROUNDER_BITS = 0x4B400000;
   private static final FloatVector E5 = constant(1.9875691500e-4f);
@@ -63,6 +66,7 @@ final class VectorExponentials {
   private static final FloatVector P2 = constant(0.33330277f);
   private static final FloatVector P1 = constant(-0.49999914f);
 
+  private static final FloatVector GELU_MOST = constant(200f);
   private static final FloatVector GELU_WIDTH = constant(0.28f);
   private static final FloatVector G5 = constant(-0.10703259f);
   private static final FloatVector G4 = constant(0.39492646f);
@@ -80,7 +84,7 @@ final class VectorExponentials {
   /** e^x. */
   static void exponential(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
-      FloatVector x = FloatVector.fromArray(FLOATS, v, k);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k).max(FULL_EXP_MIN).min(FULL_EXP_MAX);
       // The low bits of the sum with the rounder are the integer n: JDK 17 has no vector (int) n.
       FloatVector shifted = x.fma(LOG2_E, FULL_ROUNDER);
       FloatVector n = shifted.sub(FULL_ROUNDER);
@@ -92,9 +96,7 @@ final class VectorExponentials {
       IntVector rest = exponent.sub(half);
       p = p.mul(half.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
       p = p.mul(rest.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
-      p.blend(ZERO, x.compare(LT, FULL_EXP_MIN))
-          .blend(INFINITY, x.compare(GT, FULL_EXP_MAX))
-          .intoArray(v, k);
+      p.intoArray(v, k);
     }
   }
 
@@ -123,18 +125,19 @@ final class VectorExponentials {
     return sum;
   }
 
-  /** above · x for x ≥ 0, else below · (e^x − 1). */
+  /** above · max(x, 0) + below · (e^min(x, 0) − 1) with the sign of x, both factors positive. */
   static void elu(float[] v, int from, int to, float above, float below) {
     for (int k = from; k < to; k += L) {
       FloatVector x = FloatVector.fromArray(FLOATS, v, k);
-      FloatVector a = x.max(EXPM1_MIN);
+      FloatVector a = x.min(ZERO).max(EXPM1_MIN);
       FloatVector shifted = a.fma(LOG2_E, ROUNDER);
       FloatVector n = shifted.sub(ROUNDER);
       FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
       FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
       FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
       FloatVector expm1 = power.fma(p.fma(r.mul(r), r), power.sub(ONE));
-      x.mul(above).blend(expm1.mul(below), x.compare(LT, ZERO)).intoArray(v, k);
+      IntVector y = x.max(ZERO).mul(above).add(expm1.mul(below)).reinterpretAsInts();
+      y.or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats().intoArray(v, k);
     }
   }
 
@@ -204,21 +207,23 @@ final class VectorExponentials {
     }
   }
 
-  /** x Φ(x), Φ the normal distribution. */
+  /** x Φ(x) = max(x, 0) − |x| Φ(-|x|) with the sign of x, Φ the normal distribution. */
   static void gelu(float[] v, int from, int to) {
     for (int k = from; k < to; k += L) {
-      FloatVector x = FloatVector.fromArray(FLOATS, v, k).max(LEAST);
-      FloatVector a = x.mul(MINUS_HALF).mul(x).max(EXP_MIN);
+      FloatVector x = FloatVector.fromArray(FLOATS, v, k);
+      FloatVector b = x.abs().min(GELU_MOST);
+      FloatVector a = b.mul(MINUS_HALF).mul(b).max(EXP_MIN);
       FloatVector shifted = a.fma(LOG2_E, ROUNDER);
       FloatVector n = shifted.sub(ROUNDER);
       FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, a));
       FloatVector p = M4.fma(r, M3).fma(r, M2).fma(r, M1).fma(r, M0);
       FloatVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
       FloatVector e = power.mul(p.fma(r.mul(r), r).add(ONE));
-      FloatVector t = ONE.div(x.abs().fma(GELU_WIDTH, ONE));
+      FloatVector t = ONE.div(b.fma(GELU_WIDTH, ONE));
       FloatVector q = G5.fma(t, G4).fma(t, G3).fma(t, G2).fma(t, G1).fma(t, G0);
       FloatVector tail = q.mul(t).mul(e);
-      ONE.sub(tail).blend(tail, x.compare(LT, ZERO)).mul(x).intoArray(v, k);
+      IntVector y = b.neg().fma(tail, x.max(ZERO)).reinterpretAsInts();
+      y.or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats().intoArray(v, k);
     }
   }
 }

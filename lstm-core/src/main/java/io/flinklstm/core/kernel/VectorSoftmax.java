@@ -1,7 +1,5 @@
 package io.flinklstm.core.kernel;
 
-import static jdk.incubator.vector.VectorOperators.MAX;
-
 import io.flinklstm.core.math.SmoothRectifiers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,10 +14,9 @@ final class VectorSoftmax {
 
   private VectorSoftmax() {}
 
-  /** v[from .. from + length) becomes e^x / Σ e^x. */
-  static void softmax(float[] v, int from, int length) {
-    int to = from + length;
-    int end = from + FLOATS.loopBound(length);
+  /** v[from .. to) becomes e^x / Σ e^x. */
+  static void softmax(float[] v, int from, int to) {
+    int end = from + FLOATS.loopBound(to - from);
     float max = max(v, from, end, to);
     float sum = VectorExponentials.sumExponentials(v, from, end, max, 0);
     for (int k = end; k < to; k++) {
@@ -32,10 +29,9 @@ final class VectorSoftmax {
     }
   }
 
-  /** v[from .. from + length) becomes x − ln Σ e^x. */
-  static void logSoftmax(float[] v, int from, int length) {
-    int to = from + length;
-    int end = from + FLOATS.loopBound(length);
+  /** v[from .. to) becomes x − ln Σ e^x. */
+  static void logSoftmax(float[] v, int from, int to) {
+    int end = from + FLOATS.loopBound(to - from);
     float max = max(v, from, end, to);
     float sum = VectorExponentials.sumExponentials(v, from, end, max, -1);
     for (int k = end; k < to; k++) {
@@ -51,12 +47,19 @@ final class VectorSoftmax {
   /** Of v[from .. to), the part to the end in vectors. */
   private static float max(float[] v, int from, int end, int to) {
     // The first vector is taken twice: the loop is never empty, and a constant to begin with would
-    // make every vector of the loop an object like it.
-    FloatVector largest = FloatVector.fromArray(FLOATS, v, from);
+    // make every vector of the loop an object like it. Lanes are read by way of v, as reduceLanes
+    // is a virtual call where the compiler has no profile.
+    FloatVector first = FloatVector.fromArray(FLOATS, v, from);
+    FloatVector largest = first;
     for (int k = from; k < end; k += L) {
       largest = largest.max(FloatVector.fromArray(FLOATS, v, k));
     }
-    float max = largest.reduceLanes(MAX);
+    largest.intoArray(v, from);
+    float max = v[from];
+    for (int k = from + 1; k < from + L; k++) {
+      max = Math.max(max, v[k]);
+    }
+    first.intoArray(v, from);
     for (int k = end; k < to; k++) {
       max = Math.max(max, v[k]);
     }

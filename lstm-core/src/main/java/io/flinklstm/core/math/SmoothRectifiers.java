@@ -37,6 +37,9 @@ public final class SmoothRectifiers {
   /** {@link #MOST} of the cubic in gelu_new. */
   private static final float GELU_NEW_MOST = 8f;
 
+  /** The normal distribution is zero below minus this. */
+  private static final float GELU_MOST = 200f;
+
   private static final float SELU_SCALE = 1.050701f;
   private static final float SELU_SCALE_ALPHA = 1.7580993f;
 
@@ -122,12 +125,14 @@ public final class SmoothRectifiers {
   }
 
   /**
-   * x Φ(x), Φ the normal distribution. Φ(-|x|) = e^(-x²/2) t P(t) with t = 1 / (1 + 0.28 |x|), the
-   * form of Abramowitz and Stegun 7.1.26 with one term more; absolute error of x Φ(-|x|) 6e-9.
+   * x Φ(x) = max(x, 0) − |x| Φ(-|x|), Φ the normal distribution. Φ(-|x|) = e^(-x²/2) t P(t), t = 1
+   * / (1 + 0.28 |x|), the form of Abramowitz and Stegun 7.1.26 with one term more; absolute error
+   * of x Φ(-|x|) 6e-9.
    */
   static float gelu(float x) {
-    float a = x < LEAST ? LEAST : x;
-    float t = 1f / Math.fma(Math.abs(a), 0.28f, 1f);
+    float a = Math.abs(x);
+    a = a > GELU_MOST ? GELU_MOST : a;
+    float t = 1f / Math.fma(a, 0.28f, 1f);
     float p = -0.10703259f;
     p = Math.fma(p, t, 0.39492646f);
     p = Math.fma(p, t, -0.24527948f);
@@ -135,6 +140,6 @@ public final class SmoothRectifiers {
     p = Math.fma(p, t, 0.06476744f);
     p = Math.fma(p, t, 0.116959095f);
     float tail = p * t * flushedExp(a * -0.5f * a);
-    return (a < 0f ? tail : 1f - tail) * a;
+    return Math.copySign(Math.fma(-a, tail, Math.max(x, 0f)), x);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinklstm.core.math.Activation;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -93,6 +94,21 @@ class ActivationAgreementTest {
       }
     }
     assertSameBits(activation, v, 5, 0);
+  }
+
+  /** There the definition has branches and the vector form has not. */
+  @Test
+  void everyFloatWhereTheExponentialUnderflowsAndOverflows() {
+    for (float start : new float[] {-104.75f, 88.5f}) {
+      for (float x = start; x < start + 1.25f; ) {
+        float[] v = new float[BLOCK];
+        for (int k = 0; k < BLOCK; k++) {
+          v[k] = x;
+          x = Math.nextUp(x);
+        }
+        assertSameBits(Activation.EXPONENTIAL, v, 0, BLOCK);
+      }
+    }
   }
 
   private void assertSameBits(Activation activation, float[] x, int from, int length) {

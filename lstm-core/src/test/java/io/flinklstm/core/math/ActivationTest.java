@@ -11,7 +11,7 @@ class ActivationTest {
   private static final double SCALE = 1.0507009873554805;
   private static final double SCALE_ALPHA = 1.7580993408473768;
 
-  /** Definitions in double precision; gelu with the erf of the source, error 1.5e-7. */
+  /** Definitions in double precision. */
   private static final Map<Activation, DoubleUnaryOperator> DEFINITIONS =
       Map.ofEntries(
           Map.entry(Activation.LINEAR, x -> x),
@@ -67,10 +67,41 @@ class ActivationTest {
     float down = Float.NEGATIVE_INFINITY;
     assertThat(applied(Activation.EXPONENTIAL, down, up, 89f)).containsExactly(0f, up, up);
     assertThat(applied(Activation.LEAKY_RELU, down, up)).containsExactly(down, up);
+    assertThat(applied(Activation.RELU, down, up)).containsExactly(0f, up);
+    assertThat(applied(Activation.RELU6, down, up)).containsExactly(0f, 6f);
+    assertThat(applied(Activation.ELU, down, up)).containsExactly(-1f, up);
+    assertThat(applied(Activation.SELU, down, up)).containsExactly((float) -SCALE_ALPHA, up);
+    assertThat(applied(Activation.SOFTPLUS, down, up)).containsExactly(0f, up);
+    assertThat(applied(Activation.SOFTSIGN, down, up)).containsExactly(-1f, 1f);
+    for (Activation product :
+        new Activation[] {
+          Activation.SWISH, Activation.MISH, Activation.GELU, Activation.GELU_NEW
+        }) {
+      assertThat(applied(product, down, up)).as("%s", product).containsExactly(-0f, up);
+    }
     for (Activation hard :
         new Activation[] {Activation.HARD_SIGMOID_FIFTH, Activation.HARD_SIGMOID_SIXTH}) {
       assertThat(applied(hard, down, -3f, 0f, 3f, up)).containsExactly(0f, 0f, 0.5f, 1f, 1f);
     }
+  }
+
+  @Test
+  void zeroKeepsItsSignWhereTheFormulaGoesThroughIt() {
+    for (Activation activation :
+        new Activation[] {
+          Activation.TANH,
+          Activation.LEAKY_RELU,
+          Activation.ELU,
+          Activation.SELU,
+          Activation.SOFTSIGN,
+          Activation.SWISH,
+          Activation.MISH,
+          Activation.GELU,
+          Activation.GELU_NEW
+        }) {
+      assertThat(applied(activation, -0f, 0f)).as("%s", activation).containsExactly(-0f, 0f);
+    }
+    assertThat(applied(Activation.RELU, -0f)).containsExactly(0f);
   }
 
   @Test
