@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ActivationAllocationTest {
   private static final int[] LENGTHS = {64, 3, 16, 33, 130, 8, 68};
   private static final int CALLS = 4_000;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 60;
 
   private final Activation[] all = Activation.values();
   private final float[] numbers = new float[200];
@@ -60,7 +60,7 @@ class ActivationAllocationTest {
     }
   }
 
-  /** The least of some rounds: the first ones are not compiled yet. */
+  /** The least of the rounds, ended by one without: the first ones are not compiled yet. */
   private static void assertAllocatesNothing(String name, Runnable call) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
