@@ -4,10 +4,9 @@
  * <p>Start with {@link io.flinklstm.core.bench.Benchmarks}, which runs them and prints one table.
  * The methods of one benchmark class do the same work for the same parameters, each by another
  * contender; the one marked {@link io.flinklstm.core.bench.Baseline} is what the others are
- * compared with; steps have a table of their own, and
- * so has {@link io.flinklstm.core.bench.FirstEvents}, which times the events of a new JVM one by
- * one. A benchmark checks that its contenders agree
- * before it times anything.
+ * compared with; steps have a table of their own, and so has {@link
+ * io.flinklstm.core.bench.FirstEvents}, which times the events of a new JVM one by one. A benchmark
+ * checks that its contenders agree before it times anything.
  *
  * <p>What needs no JMH, the table and the plot of steps, lies in this package among the tests,
  * where tests see it. Contenders that need other libraries lie in this package in src/contenders,

@@ -14,9 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors made once, so that a step stays below the number of nodes beyond which nothing is
  * inlined. What a step calls several times is one method of more than 325 bytes of bytecode ({@code
  * FreqInlineSize}), which is compiled alone and never inside the step; hence the terms of 2^t - 1
- * stand in each method. And no method has branches: one that was not taken until the method was
- * compiled is compiled again with too little profile to inline what it calls. Vectors are not
- * passed to methods of our own: where such a call looks cold it is not inlined.
+ * stand in each method. No method has branches: one that was not taken until the method was
+ * compiled is compiled again with too little profile to inline what it calls. Only final methods of
+ * vectors are called: an abstract one is a virtual call where the compiler has no profile yet. And
+ * vectors are not passed to methods of our own, which are not inlined where they look cold.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published
 final class VectorMath {
@@ -78,8 +79,8 @@ final class VectorMath {
       IntVector bits = x.reinterpretAsInts();
       FloatVector kept = bits.and(IntVector.broadcast(INTS, ~signBits)).reinterpretAsFloats();
       FloatVector t = kept.mul(FloatVector.broadcast(FLOATS, scale));
-      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
-      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      t = t.blend(127f, MAX.lt(t));
+      t = t.blend(-126f, t.lt(MIN));
       FloatVector shifted = t.add(ROUNDER);
       FloatVector f = t.sub(shifted.sub(ROUNDER));
       FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
@@ -103,8 +104,8 @@ final class VectorMath {
       float[] g, int gFrom, float[] x, int xFrom, float[] y, int yFrom, int length) {
     for (int k = 0; k < length; k += FLOATS.length()) {
       FloatVector t = FloatVector.fromArray(FLOATS, g, gFrom + k).mul(MINUS_LOG2_E);
-      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
-      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      t = t.blend(127f, MAX.lt(t));
+      t = t.blend(-126f, t.lt(MIN));
       FloatVector shifted = t.add(ROUNDER);
       FloatVector f = t.sub(shifted.sub(ROUNDER));
       FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
@@ -116,8 +117,8 @@ final class VectorMath {
               .reinterpretAsFloats();
       FloatVector d = power.fma(p.mul(f), power.sub(ONE)).add(TWO);
       t = FloatVector.fromArray(FLOATS, x, xFrom + k).mul(TWO_LOG2_E);
-      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
-      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      t = t.blend(127f, MAX.lt(t));
+      t = t.blend(-126f, t.lt(MIN));
       shifted = t.add(ROUNDER);
       f = t.sub(shifted.sub(ROUNDER));
       p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);
@@ -137,8 +138,8 @@ final class VectorMath {
       float[] g, int gFrom, float[] x, int xFrom, float[] y, int yFrom, int length) {
     for (int k = 0; k < length; k += FLOATS.length()) {
       FloatVector t = FloatVector.fromArray(FLOATS, g, gFrom + k).mul(MINUS_LOG2_E);
-      t = t.blend(MAX, t.compare(VectorOperators.GT, MAX));
-      t = t.blend(MIN, t.compare(VectorOperators.LT, MIN));
+      t = t.blend(127f, MAX.lt(t));
+      t = t.blend(-126f, t.lt(MIN));
       FloatVector shifted = t.add(ROUNDER);
       FloatVector f = t.sub(shifted.sub(ROUNDER));
       FloatVector p = P5.fma(f, P4).fma(f, P3).fma(f, P2).fma(f, P1).fma(f, P0);

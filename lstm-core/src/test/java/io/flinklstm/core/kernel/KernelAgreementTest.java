@@ -2,6 +2,7 @@ package io.flinklstm.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinklstm.core.math.Activation;
 import io.flinklstm.core.math.FloatMath;
 import java.util.Arrays;
 import java.util.Locale;
