@@ -184,8 +184,8 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
         returnSequences
             ? Tensor.zeros(batch, time, cell.units())
             : Tensor.zeros(batch, cell.units());
-    for (int first = 0; first < batch; first += Sweep.MOST_ROWS) {
-      int count = Math.min(Sweep.MOST_ROWS, batch - first);
+    for (int first = 0; first < batch; first += Sweep.MOST_SAMPLES) {
+      int count = Math.min(Sweep.MOST_SAMPLES, batch - first);
       new Sweep(x, mask, states, out, first, count).run();
     }
     List<Value> outputs = new ArrayList<>();
@@ -266,11 +266,14 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
    * One call: the cell along the time axis of some samples at once.
    *
    * <p>z has a row for each sample and timestep of a chunk: of one timestep, or of several if the
-   * cell projects ahead, then as many as {@link #MOST_ROWS} allows.
+   * cell projects ahead, then as many as {@link #ROWS_AHEAD} allows.
    */
   private final class Sweep {
-    /** Rows that make a product as fast as it gets, and still fit a cache. */
-    static final int MOST_ROWS = 64;
+    /** Samples at once: products are as fast as they get, and z still fits a cache. */
+    static final int MOST_SAMPLES = 64;
+
+    /** Rows projected ahead, few enough for the nearest cache to keep them until they are due. */
+    private static final int ROWS_AHEAD = 16;
 
     private final Tensor x;
     private final Mask mask;
@@ -292,7 +295,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
       this.first = first;
       this.count = count;
       this.time = x.dimension(1);
-      this.chunk = cell.projectsAhead() ? Math.min(time, MOST_ROWS / count) : 1;
+      this.chunk = cell.projectsAhead() ? Math.min(time, Math.max(1, ROWS_AHEAD / count)) : 1;
       this.z = new float[Math.multiplyExact(chunk * count, room)];
       this.scratch = new float[cell.scratchSize(count)];
     }
