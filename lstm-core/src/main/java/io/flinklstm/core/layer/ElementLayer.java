@@ -46,13 +46,13 @@ abstract class ElementLayer<L extends ElementLayer<L>> extends Layer<L> {
   List<Value> call(List<Value> values, Memory memory) {
     Tensor x = values.get(0).tensor();
     float[] y = x.data().clone();
-    mapRuns(y);
+    mapRuns(y, y.length);
     return Value.only(Tensor.of(y, x.shape()), values.get(0).mask());
   }
 
-  private void mapRuns(float[] y) {
-    int run = elementwise() ? y.length : width;
-    for (int from = 0; from < y.length; from += run) {
+  private void mapRuns(float[] y, int length) {
+    int run = elementwise() ? length : width;
+    for (int from = 0; from < length; from += run) {
       map(y, from, run);
     }
   }
@@ -61,7 +61,15 @@ abstract class ElementLayer<L extends ElementLayer<L>> extends Layer<L> {
   boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
     System.arraycopy(x[0], 0, y[0], 0, x[0].length);
-    mapRuns(y[0]);
+    mapRuns(y[0], y[0].length);
     return real;
+  }
+
+  @Override
+  final void steps(StepRows rows, float[] state, int count) {
+    int length = count * rows.xSizes[0];
+    System.arraycopy(rows.x[0], 0, rows.y[0], 0, length);
+    mapRuns(rows.y[0], length);
+    System.arraycopy(rows.real, 0, rows.realOut, 0, count);
   }
 }

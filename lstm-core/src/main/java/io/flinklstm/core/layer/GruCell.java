@@ -68,7 +68,8 @@ public final class GruCell extends WeightedCell<GruCell> implements GatedSetting
   /** resetAfter: c + h·U; else gates z and r, then r·h. */
   @Override
   int scratchSize(int count) {
-    return count * (resetAfter() ? projectionRoom() : Product.room(2 * units()) + units());
+    int row = resetAfter() ? projectionRoom() : Product.room(2 * units()) + units();
+    return Math.multiplyExact(count, row);
   }
 
   @Override

@@ -462,6 +462,11 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
     return 0;
   }
 
+  /** Floats of scratch that {@link #steps} needs for this many samples; no less for more. */
+  int scratchSize(int count) {
+    return scratchSize();
+  }
+
   /**
    * Multiply-adds with weights in one {@link #step}; additions of a bias, activations and products
    * of states and gates are not counted. 0 for a layer without such products.
@@ -485,6 +490,19 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
     throw new NotSteppableException(this, "has no rule for a single timestep");
+  }
+
+  /**
+   * Advances one timestep of many samples, with the bits of one {@link #step} after the other.
+   * Layers have a rule of their own for it where that is faster.
+   *
+   * @param rows inputs and outputs; modified as it says
+   * @param state memories of the samples, laid out as rows says; read and modified
+   */
+  void steps(StepRows rows, float[] state, int count) {
+    for (int k = 0; k < count; k++) {
+      rows.stepOne(this, state, k);
+    }
   }
 
   @Override

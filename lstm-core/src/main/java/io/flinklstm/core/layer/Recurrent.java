@@ -25,6 +25,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   private boolean stateful;
   private boolean unroll;
   private boolean zeroOutputForMask;
+  private int[] cellStates;
   private int cellState;
 
   Recurrent(Cell<?> cell) {
@@ -126,6 +127,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
   @Override
   final void prepare() {
     cell.prepare();
+    cellStates = cell.stateSizes().stream().mapToInt(Integer::intValue).toArray();
     cellState = cell.stateSize();
   }
 
@@ -413,32 +415,84 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer<L> {
 
   @Override
   final int scratchSize() {
-    return Math.addExact(cell.projectionRoom(), cell.scratchSize(1));
+    return scratchSize(1);
+  }
+
+  @Override
+  final int scratchSize(int count) {
+    int rows = Math.min(count, Sweep.MOST_ROWS);
+    return Math.addExact(Math.multiplyExact(rows, cell.projectionRoom()), cell.scratchSize(rows));
   }
 
   @Override
   final boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
-    if (x.length > 1 && state[stateFrom + cellState] == 0f) {
-      int at = stateFrom;
-      for (int i = 1; i < x.length; i++) {
-        System.arraycopy(x[i], 0, state, at, x[i].length);
-        at += x[i].length;
-      }
-      state[at] = 1f;
-    }
+    begin(x, 0, state, stateFrom);
     if (real) {
       int room = cell.projectionRoom();
       cell.project(1, x[0], 0, 0, scratch, 0, room);
       cell.advance(1, scratch, 0, room, scratch, room, state, stateFrom, 0);
     }
-    output(state, stateFrom, real, y[0], 0);
+    end(state, stateFrom, real, y, 0);
+    return returnSequences ? real : true;
+  }
+
+  /** Runs of neighbours that are real advance together. */
+  @Override
+  final void steps(StepRows rows, float[] state, int count) {
+    int k = 0;
+    while (k < count) {
+      int end = k;
+      int limit = Math.min(count, k + Sweep.MOST_ROWS);
+      while (end < limit && rows.real[end]) {
+        end++;
+      }
+      int next = Math.max(end, k + 1);
+      for (int i = k; i < next; i++) {
+        begin(rows.x, i, state, rows.stateFrom(i));
+      }
+      if (end > k) {
+        advance(rows, state, k, end - k);
+      }
+      for (int i = k; i < next; i++) {
+        end(state, rows.stateFrom(i), rows.real[i], rows.y, i);
+        rows.realOut[i] = !returnSequences || rows.real[i];
+      }
+      k = next;
+    }
+  }
+
+  private void advance(StepRows rows, float[] state, int from, int count) {
+    int room = cell.projectionRoom();
+    int features = rows.xSizes[0];
+    float[] z = rows.scratch;
+    cell.project(count, rows.x[0], from * features, features, z, 0, room);
+    int stateFrom = rows.stateFrom(from);
+    cell.advance(count, z, 0, room, z, count * room, state, stateFrom, rows.stateStride);
+  }
+
+  /** Takes the initial states of sample k if they are inputs and not taken yet. */
+  private void begin(float[][] x, int k, float[] state, int stateFrom) {
+    if (x.length > 1 && state[stateFrom + cellState] == 0f) {
+      int at = stateFrom;
+      for (int i = 1; i < x.length; i++) {
+        int size = cellStates[i - 1];
+        System.arraycopy(x[i], k * size, state, at, size);
+        at += size;
+      }
+      state[at] = 1f;
+    }
+  }
+
+  /** The outputs of sample k. Modifies y only. */
+  private void end(float[] state, int stateFrom, boolean real, float[][] y, int k) {
+    output(state, stateFrom, real, y[0], k * cellStates[0]);
     int at = stateFrom;
     for (int i = 1; i < y.length; i++) {
-      System.arraycopy(state, at, y[i], 0, y[i].length);
-      at += y[i].length;
+      int size = cellStates[i - 1];
+      System.arraycopy(state, at, y[i], k * size, size);
+      at += size;
     }
-    return returnSequences ? real : true;
   }
 
   @Override

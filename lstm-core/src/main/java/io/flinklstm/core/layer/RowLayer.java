@@ -73,4 +73,10 @@ abstract class RowLayer<L extends RowLayer<L>> extends Layer<L> {
     rows(x[0], x[0].length / inputs, y[0], scratch);
     return real;
   }
+
+  @Override
+  final void steps(StepRows rows, float[] state, int count) {
+    rows(rows.x[0], count * (rows.xSizes[0] / inputs), rows.y[0], rows.scratch);
+    System.arraycopy(rows.real, 0, rows.realOut, 0, count);
+  }
 }

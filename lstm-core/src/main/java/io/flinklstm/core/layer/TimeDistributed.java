@@ -145,10 +145,21 @@ public final class TimeDistributed extends Layer<TimeDistributed> {
   }
 
   @Override
+  int scratchSize(int count) {
+    return inner.scratchSize(count);
+  }
+
+  @Override
   boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
     inner.step(x, real, state, stateFrom, scratch, y);
     return real;
+  }
+
+  @Override
+  void steps(StepRows rows, float[] state, int count) {
+    inner.steps(rows, state, count);
+    System.arraycopy(rows.real, 0, rows.realOut, 0, count);
   }
 
   @Override

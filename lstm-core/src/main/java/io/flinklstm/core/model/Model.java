@@ -351,6 +351,17 @@ public final class Model {
   }
 
   /**
+   * Scratch for one thread that advances many keys at once.
+   *
+   * @param capacity how many keys at most
+   * @throws IllegalStateException with {@link #whyNotSteppable()}
+   * @throws IllegalArgumentException if capacity is not positive or asks for too much memory
+   */
+  public BatchStepper batchStepper(int capacity) {
+    return new BatchStepper(this, steps(), capacity);
+  }
+
+  /**
    * Steps events of a key that does not exist until the JVM has compiled what steps of this model
    * need, so that the first real event is as fast as later ones. Modifies nothing.
    *

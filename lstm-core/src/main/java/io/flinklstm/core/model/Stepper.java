@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Advances states of one model by one event each: the scratch of one thread.
+ * Advances states of one model by one event each: the scratch of one thread. {@link BatchStepper}
+ * advances many at once.
  *
  * <p>Not thread-safe; {@link #step} allocates nothing.
  */

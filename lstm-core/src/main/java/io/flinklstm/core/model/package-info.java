@@ -1,7 +1,8 @@
 /**
  * Layers between inputs and outputs as one thing, and its three lifetimes: {@link
- * io.flinklstm.core.model.Model} per JVM, {@link io.flinklstm.core.model.Stepper} per thread,
- * {@link io.flinklstm.core.model.ModelState} per key.
+ * io.flinklstm.core.model.Model} per JVM, {@link io.flinklstm.core.model.Stepper} or {@link
+ * io.flinklstm.core.model.BatchStepper} per thread, {@link io.flinklstm.core.model.ModelState} per
+ * key.
  *
  * <p>Start with {@link io.flinklstm.core.model.Model}. Imports {@code math} and {@code layer}; the
  * order of all rooms is {@code math <- kernel, weight <- layer <- model <- features <- io}.
