@@ -26,7 +26,8 @@ interface Contender {
    */
   static Contender of(String name, LstmTask task) throws ReflectiveOperationException {
     return switch (name) {
-      case "selected", "scalar" -> new StepperContender(task);
+      case "selected", "scalar" ->
+          task.batch() == 1 ? new StepperContender(task) : new BatchStepperContender(task);
       case "plain" -> new PlainLstm(task);
       default ->
           Class.forName(className(name))
