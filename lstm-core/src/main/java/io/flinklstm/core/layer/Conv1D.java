@@ -415,18 +415,41 @@ public final class Conv1D extends Layer<Conv1D> {
   @Override
   boolean step(
       float[][] x, boolean real, float[] state, int stateFrom, float[] scratch, float[][] y) {
+    remember(x[0], 0, state, stateFrom, scratch, 0);
+    filter(1, scratch, y[0], 0);
+    return true;
+  }
+
+  @Override
+  void steps(StepRows rows, float[] state, int count) {
+    for (int from = 0; from < count; from += MOST_ROWS) {
+      int some = Math.min(MOST_ROWS, count - from);
+      for (int i = 0; i < some; i++) {
+        int k = from + i;
+        int at = i * windowSize();
+        remember(rows.x[0], k * features, state, rows.stateFrom(k), rows.scratch, at);
+      }
+      filter(some, rows.scratch, rows.y[0], from * filters);
+    }
+    Arrays.fill(rows.realOut, 0, count, true);
+  }
+
+  /**
+   * The window that ends with the timestep x[xFrom .. xFrom + features). Modifies window[at .. at +
+   * windowSize), and the state, which then has that timestep as its last.
+   */
+  private void remember(
+      float[] x, int xFrom, float[] state, int stateFrom, float[] window, int at) {
     int last = kernelSize - 1;
     for (int k = 0; k < last; k++) {
       int from = stateFrom + k * dilationRate * features;
-      System.arraycopy(state, from, scratch, k * features, features);
+      System.arraycopy(state, from, window, at + k * features, features);
     }
-    System.arraycopy(x[0], 0, scratch, last * features, features);
+    System.arraycopy(x, xFrom, window, at + last * features, features);
     if (last > 0) {
       int kept = stateSize(1) - features;
       System.arraycopy(state, stateFrom + features, state, stateFrom, kept);
-      System.arraycopy(x[0], 0, state, stateFrom + kept, features);
+      System.arraycopy(x, xFrom, state, stateFrom + kept, features);
     }
-    filter(1, scratch, y[0], 0);
-    return true;
   }
 }

@@ -208,6 +208,15 @@ class LayerStepProperties {
     return x;
   }
 
+  private static Tensor someIds(long seed, int batch) {
+    Random random = new Random(seed);
+    Tensor x = Tensor.zeros(batch, TIME);
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = random.nextInt(IDS);
+    }
+    return x;
+  }
+
   @Property(tries = 250)
   void stepsAreTheWholeSequence(
       @ForAll("layersOfNumbers") String what,
@@ -219,12 +228,7 @@ class LayerStepProperties {
   @Property(tries = 30)
   void stepsOfIdsAreTheWholeSequence(@ForAll("layersOfIds") String what, @ForAll long seed) {
     SymbolicTensor ids = Model.input(-1);
-    Random random = new Random(seed);
-    Tensor x = Tensor.zeros(1, TIME);
-    for (int t = 0; t < TIME; t++) {
-      x.data()[t] = random.nextInt(IDS);
-    }
-    requireSteps(what, Model.of(ids, OF_IDS.get(what).apply(ids)), x, 1);
+    requireSteps(what, Model.of(ids, OF_IDS.get(what).apply(ids)), someIds(seed, 1), 1);
   }
 
   private static void requireSteps(String what, Model model, Tensor x, int size) {
@@ -242,6 +246,51 @@ class LayerStepProperties {
       assertThat(y)
           .as("%s, step %d", what, t)
           .isEqualTo(Arrays.copyOfRange(whole, from, from + y.length));
+    }
+  }
+
+  @Property(tries = 250)
+  void keysTogetherGetTheBitsOfSingleSteps(
+      @ForAll("layersOfNumbers") String what,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 9) int features,
+      @ForAll @IntRange(min = 1, max = 20) int keys) {
+    Tensor x = numbers(seed, keys, features);
+    requireBatch(what, model(what, features), x, features);
+  }
+
+  @Property(tries = 30)
+  void keysOfIdsTogetherGetTheBitsOfSingleSteps(
+      @ForAll("layersOfIds") String what,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 9) int keys) {
+    SymbolicTensor ids = Model.input(-1);
+    requireBatch(what, Model.of(ids, OF_IDS.get(what).apply(ids)), someIds(seed, keys), 1);
+  }
+
+  private static void requireBatch(String what, Model model, Tensor x, int size) {
+    int keys = x.dimension(0);
+    BatchStepper batch = model.batchStepper(keys);
+    Stepper stepper = model.stepper();
+    ModelState[] states = new ModelState[keys];
+    ModelState[] alone = new ModelState[keys];
+    Arrays.setAll(states, k -> model.newState());
+    Arrays.setAll(alone, k -> model.newState());
+    float[][] now = new float[keys][];
+    float[][] y = new float[keys][batch.outputSize(0)];
+    float[] expected = new float[batch.outputSize(0)];
+    for (int t = 0; t < TIME; t++) {
+      for (int k = 0; k < keys; k++) {
+        int from = (k * TIME + t) * size;
+        now[k] = Arrays.copyOfRange(x.data(), from, from + size);
+      }
+      batch.step(now, states, y, keys);
+      for (int k = 0; k < keys; k++) {
+        stepper.step(now[k], alone[k], expected);
+        assertThat(y[k]).as("%s, step %d, key %d", what, t, k).isEqualTo(expected);
+        assertThat(states[k].values()).as(what).isEqualTo(alone[k].values());
+        assertThat(batch.isReal(k, 0)).as(what).isEqualTo(stepper.isReal(0));
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Graphs of random causal layers, with masks, branches, shared layers, models within, initial
@@ -152,6 +153,50 @@ class RandomGraphProperties {
         }
       }
     }
+  }
+
+  @Property(tries = 200)
+  void keysTogetherGetTheBitsOfSingleSteps(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int keys) {
+    Random random = new Random(seed);
+    Model model = new Builder(random).model();
+    Tensor x = input(random, keys);
+    Tensor fixed = RandomModels.tensor(random, keys, WIDTH);
+    BatchStepper batch = model.batchStepper(9);
+    int size = model.stateSize();
+    float[] states = new float[keys * size];
+    float[][] y = new float[model.outputShapes().size()][];
+    float[][] alone = new float[y.length][];
+    Arrays.setAll(y, i -> new float[keys * batch.outputSize(i)]);
+    Arrays.setAll(alone, i -> new float[batch.outputSize(i)]);
+    Stepper stepper = model.stepper();
+    for (int t = 0; t < TIME; t++) {
+      float[] before = states.clone();
+      float[] now = timestep(x, keys, t);
+      batch.step(new float[][] {now, fixed.data()}, states, y, keys);
+      for (int k = 0; k < keys; k++) {
+        ModelState state = new ModelState(Arrays.copyOfRange(before, k * size, (k + 1) * size));
+        stepper.step(new float[][] {row(now, k, WIDTH), row(fixed.data(), k, WIDTH)}, state, alone);
+        assertThat(row(states, k, size)).as("state %d at %d", k, t).isEqualTo(state.values());
+        for (int i = 0; i < y.length; i++) {
+          assertThat(row(y[i], k, alone[i].length)).as("output %d", i).isEqualTo(alone[i]);
+          assertThat(batch.isReal(k, i)).isEqualTo(stepper.isReal(i));
+        }
+      }
+    }
+  }
+
+  private static float[] row(float[] rows, int k, int size) {
+    return Arrays.copyOfRange(rows, k * size, (k + 1) * size);
+  }
+
+  /** One timestep of all samples, [batch, WIDTH]. */
+  private static float[] timestep(Tensor x, int batch, int t) {
+    float[] now = new float[batch * WIDTH];
+    for (int k = 0; k < batch; k++) {
+      System.arraycopy(x.data(), (k * TIME + t) * WIDTH, now, k * WIDTH, WIDTH);
+    }
+    return now;
   }
 
   private static float[] last(Model model, int output, Tensor y) {
