@@ -1,5 +1,6 @@
 package io.flinklstm.core.layer;
 
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.math.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +132,21 @@ public final class Graph {
   /** Fixes the weights of all layers. */
   public void use() {
     layers.forEach(Layer::use);
+  }
+
+  /**
+   * Sets what the weight matrices of products are rounded to in all layers, those of models and
+   * layers within included.
+   *
+   * @throws IllegalStateException if one of them has computed; nothing is changed then
+   */
+  public void precision(Precision value) {
+    LayersWithin.of(layers).precision(value);
+  }
+
+  /** Fixes the precision of all layers. */
+  public void startComputing() {
+    LayersWithin.of(layers).startComputing();
   }
 
   private void requireConnected() {

@@ -38,6 +38,7 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   private List<Shape> builtFor;
   private boolean nameIsAutomatic;
   private volatile boolean inUse;
+  private volatile boolean hasComputed;
   private int calls;
 
   Layer() {}
@@ -208,6 +209,9 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
     }
     open(inputs.stream().map(Shape::of).toList());
     use();
+    if (!hasComputed) {
+      LayersWithin.of(List.of(this)).startComputing();
+    }
     List<Value> values = new ArrayList<>();
     for (Tensor input : inputs) {
       values.add(new Value(input, values.isEmpty() ? mask : null));
@@ -323,18 +327,43 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   }
 
   /**
-   * Sets what the weight matrices of products are rounded to while in use; FLOAT32, as they are, by
-   * default. Biases and sums stay float, and so do the weights that are saved. A part of another
-   * layer has the precision of the whole.
+   * Sets what the weight matrices of products are rounded to while in use, also for all layers
+   * within; FLOAT32, as they are, by default. Biases and sums stay float, and so do the weights
+   * that are saved.
    *
-   * @throws IllegalStateException once the layer is in use
+   * @throws IllegalStateException if this is a part of another layer, which has the precision of
+   *     the whole, or if it or a layer within has computed; nothing is changed then
    */
-  public final synchronized void precision(Precision value) {
-    if (inUse) {
+  public final void precision(Precision value) {
+    if (owner != null) {
       throw new IllegalStateException(
-          place() + "precision cannot be set any more: the layer is in use");
+          place() + "precision: expected it on the whole, %s, not on a part".formatted(owner));
     }
-    precision = Setting.notNull("precision", value, "a precision");
+    LayersWithin.of(List.of(this)).precision(value);
+  }
+
+  final void requireNotComputed() {
+    if (hasComputed) {
+      throw new IllegalStateException(
+          place() + "precision cannot be set any more: the layer has computed");
+    }
+  }
+
+  final synchronized void takePrecision(Precision value) {
+    requireNotComputed();
+    precision = value;
+  }
+
+  /** Brings weights that are in use into the precision taken. */
+  final synchronized void packAgain() {
+    if (inUse) {
+      prepare();
+    }
+  }
+
+  /** Fixes the precision. */
+  final synchronized void startComputing() {
+    hasComputed = true;
   }
 
   /** Fixes the weights. */
@@ -353,6 +382,7 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
       copy.weights = new ArrayList<>();
       copy.builtFor = null;
       copy.inUse = false;
+      copy.hasComputed = false;
       copy.calls = 0;
       copy.owner = null;
       return (L) copy;
@@ -379,7 +409,10 @@ public abstract class Layer<L extends Layer<L>> implements Cloneable {
   /** Takes back what {@link #build} did to other objects. */
   void unbuild() {}
 
-  /** Brings the weights into the form that the rules read; called once, before any rule. */
+  /**
+   * Brings the weights into the form that the rules read: before any rule, and again when the
+   * precision changes.
+   */
   void prepare() {}
 
   /** Checks that shapes of a later call fit the weights. */

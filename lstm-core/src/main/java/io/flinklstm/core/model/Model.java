@@ -10,6 +10,7 @@ import io.flinklstm.core.layer.Pace;
 import io.flinklstm.core.layer.StepPlan;
 import io.flinklstm.core.layer.SymbolicTensor;
 import io.flinklstm.core.layer.Weight;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.math.Shape;
 import io.flinklstm.core.math.Tensor;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Model {
   private final Predictor predictor;
   private final Nested layer;
   private final boolean nameIsChosen;
+  private volatile boolean computes;
 
   /** What a model file calls the model. */
   public enum Kind {
@@ -274,6 +276,31 @@ public final class Model {
     return KerasSummary.of(this, width);
   }
 
+  // What it computes with.
+
+  /**
+   * Sets what the weight matrices of products are rounded to in memory, in all layers, models and
+   * layers within included; FLOAT32, as they are, by default. BFLOAT16 halves the memory that a
+   * step of a large model has to read. Biases, tables of embeddings, states and sums stay float,
+   * and so does what {@link #weights()} gives and a file of the model gets. Layers shared with
+   * other models change there, too.
+   *
+   * @return this model
+   * @throws IllegalStateException after the first prediction or stepper of this model, or if one of
+   *     its layers has computed elsewhere; nothing is changed then
+   */
+  public Model precision(Precision value) {
+    graph.precision(value);
+    return this;
+  }
+
+  private void startComputing() {
+    if (!computes) {
+      graph.startComputing();
+      computes = true;
+    }
+  }
+
   // Event by event.
 
   /** Why the model cannot advance event by event, or empty if it can. */
@@ -347,7 +374,9 @@ public final class Model {
    * @throws IllegalStateException with {@link #whyNotSteppable()}
    */
   public Stepper stepper() {
-    return new Stepper(this, steps());
+    StepPlan steps = steps();
+    startComputing();
+    return new Stepper(this, steps);
   }
 
   /**
@@ -409,6 +438,7 @@ public final class Model {
    * @throws IllegalArgumentException if number or shapes do not fit
    */
   public List<Tensor> predict(List<Tensor> inputs, int batchSize) {
+    startComputing();
     return predictor.predict(inputs, batchSize);
   }
 
