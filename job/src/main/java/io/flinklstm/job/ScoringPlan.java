@@ -52,7 +52,7 @@ public record ScoringPlan(JobConfig config, ShippedBundle shipped, Bundle bundle
   public static ScoringPlan of(JobConfig config) throws ConfigException {
     try {
       ShippedBundle shipped =
-          new ShippedBundle(ModelFiles.read(config.model()), config.streaming());
+          new ShippedBundle(ModelFiles.read(config.model()), config.streaming(), config.weights());
       Bundle bundle = shipped.load();
       if (bundle.streaming() == null) {
         throw new ConfigException(

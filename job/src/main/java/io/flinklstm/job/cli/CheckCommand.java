@@ -1,9 +1,11 @@
 package io.flinklstm.job.cli;
 
 import io.flinklstm.core.features.FeatureSpec;
+import io.flinklstm.core.features.Golden;
 import io.flinklstm.core.features.StreamingSpec;
 import io.flinklstm.core.features.Target;
 import io.flinklstm.core.io.Bundle;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.ScoringPlan;
 import io.flinklstm.job.config.JobConfig;
 import java.io.PrintWriter;
@@ -45,6 +47,7 @@ final class CheckCommand implements Callable<Integer> {
     line(out, "sha256", "%s", bundle.sha256());
     bundle.model().layers().forEach(layer -> line(out, "layer", "%s", layer));
     line(out, "parameters", "%,d", bundle.model().parameters());
+    line(out, "weights", "%s", config.weights().identifier());
     line(
         out,
         "features",
@@ -60,14 +63,20 @@ final class CheckCommand implements Callable<Integer> {
             : "%s, %d event(s) ahead".formatted(target.feature(), target.horizon()));
     line(out, "warm-up", "%d events of a key", streaming.warmUp());
     line(out, "state", "%,d bytes per key", bundle.bytesPerKey());
-    line(
-        out,
-        "golden",
-        "%s",
-        streaming.golden() == null
-            ? "none in the bundle"
-            : "%d cases re-computed, within %s"
-                .formatted(streaming.golden().cases().size(), streaming.golden().tolerance()));
+    line(out, "golden", "%s", golden(bundle, config));
+  }
+
+  private static String golden(Bundle bundle, JobConfig config) {
+    Golden golden = bundle.streaming().golden();
+    if (golden == null) {
+      return "none in the bundle";
+    }
+    String checked =
+        "%d cases re-computed, within %s".formatted(golden.cases().size(), golden.tolerance());
+    return config.weights() == Precision.FLOAT32
+        ? checked
+        : "%s with float32, within %.2g with %s"
+            .formatted(checked, bundle.goldenDifference(), config.weights().identifier());
   }
 
   private static void printKafka(PrintWriter out, JobConfig config) {

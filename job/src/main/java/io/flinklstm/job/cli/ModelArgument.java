@@ -3,6 +3,7 @@ package io.flinklstm.job.cli;
 import io.flinklstm.core.io.Bundle;
 import io.flinklstm.core.io.ModelFiles;
 import io.flinklstm.core.io.ModelFormatException;
+import io.flinklstm.core.model.Model;
 import io.flinklstm.job.tensor.TensorFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,5 +48,10 @@ final class ModelArgument {
   /** The model with all that its files say about it. */
   Bundle bundle() throws ModelFormatException, TensorFormatException {
     return Bundle.load(files());
+  }
+
+  /** The model to compute with, checked by all that its files say about it. */
+  Model model(WeightsOption weights) throws ModelFormatException, TensorFormatException {
+    return Bundle.load(files(), null, weights.weights()).model();
   }
 }

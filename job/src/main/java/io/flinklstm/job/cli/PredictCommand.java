@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelArgument model;
 
+  @Mixin private WeightsOption weights;
+
   @Option(
       names = "--input",
       paramLabel = "[NAME=]FILE",
@@ -83,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
           step ? "--batch-size has no meaning with --step" : "--batch-size must be at least 1");
     }
     OutputFiles files = new OutputFiles(outputs, step);
-    Model loaded = model.bundle().model();
+    Model loaded = model.model(weights);
     files.requireNames(InputsOfModel.outputNames(loaded));
     Prediction prediction = new Prediction(loaded, read(loaded));
     PrintWriter standardOut = spec.commandLine().getOut();

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private ModelArgument model;
 
+  @Mixin private WeightsOption weights;
+
   @Option(
       names = "--cases",
       paramLabel = "FILE",
@@ -56,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--tolerance must be at least 0, not " + tolerance);
     }
-    Model loaded = model.bundle().model();
+    Model loaded = model.model(weights);
     List<Line> lines = new ArrayList<>();
     for (Path file : cases) {
       for (Comparison comparison : Verification.run(loaded, file)) {

@@ -3,6 +3,7 @@ package io.flinklstm.job.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.io.ObjectReader;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.codec.TimestampFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
  * Everything that a job is told.
  *
  * @param model directory of the bundle
+ * @param weights what the model computes with: the weights of its file, or those rounded
  * @param kafka where the brokers are
  * @param source topic of events
  * @param event where an event's JSON carries what
@@ -32,6 +34,7 @@ import java.util.Map;
  */
 public record JobConfig(
     Path model,
+    Precision weights,
     Kafka kafka,
     Source source,
     EventFields event,
@@ -165,6 +168,7 @@ public record JobConfig(
     JobConfig config =
         new JobConfig(
             model(yaml, root),
+            weights(root),
             kafka(root.object("kafka")),
             source(root.object("source")),
             event(root.object("event")),
@@ -190,6 +194,14 @@ public record JobConfig(
       root.problem("model", "is no usable path: " + e.getMessage());
       return yaml;
     }
+  }
+
+  private static Precision weights(ObjectReader root) {
+    Map<String, Precision> precisions = new LinkedHashMap<>();
+    for (Precision precision : Precision.values()) {
+      precisions.put(precision.identifier(), precision);
+    }
+    return root.choice("weights", precisions, Precision.FLOAT32);
   }
 
   private static Kafka kafka(ObjectReader kafka) {

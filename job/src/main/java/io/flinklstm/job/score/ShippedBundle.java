@@ -7,6 +7,7 @@ import io.flinklstm.core.io.Bundle;
 import io.flinklstm.core.io.ModelFiles;
 import io.flinklstm.core.io.ModelFormatException;
 import io.flinklstm.core.kernel.Kernels;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.model.WarmUp;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A bundle on its way to the workers: the bytes of its files, and the streaming section that the
- * job's config put in the place of the file's own, if it did.
+ * job's config put in the place of the file's own, if it did, and what the model computes with.
  *
  * <p>However many operators of a JVM carry it, the model exists once there.
  */
@@ -37,16 +38,19 @@ public final class ShippedBundle implements Serializable {
 
   private final ModelFiles files;
   private final String streaming;
+  private final Precision weights;
 
   /**
    * Packs a bundle.
    *
    * @param files the model's files
    * @param streaming JSON of a streaming section that replaces the file's own; null for none
+   * @param weights what the model computes with
    */
-  public ShippedBundle(ModelFiles files, String streaming) {
+  public ShippedBundle(ModelFiles files, String streaming, Precision weights) {
     this.files = files;
     this.streaming = streaming;
+    this.weights = weights;
   }
 
   /**
@@ -57,19 +61,20 @@ public final class ShippedBundle implements Serializable {
   public Bundle load() throws ModelFormatException {
     try {
       JsonNode section = streaming == null ? null : new ObjectMapper().readTree(streaming);
-      return Bundle.load(files, section);
+      return Bundle.load(files, section, weights);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the section was written by this job", e);
     }
   }
 
   private String name() {
-    return files.sha256() + (streaming == null ? "" : streaming);
+    return files.sha256() + weights + (streaming == null ? "" : streaming);
   }
 
   /**
    * The bundle of this JVM. The job has checked it before it was submitted. The first in a JVM
-   * tells the job's log which kernel computes.
+   * tells the job's log which kernel computes, and what weights that are not those of the file
+   * change.
    */
   Bundle shared() {
     String name = name();
@@ -80,9 +85,23 @@ public final class ShippedBundle implements Serializable {
       if (bundle == null) {
         LOADED.values().removeIf(reference -> reference.get() == null);
         bundle = checked();
+        logWeights(bundle);
         LOADED.put(name, new WeakReference<>(bundle));
       }
       return bundle;
+    }
+  }
+
+  private void logWeights(Bundle bundle) {
+    if (weights != Precision.FLOAT32) {
+      LOG.info(
+          "weights of {}: {}; {}",
+          bundle.streaming().name(),
+          weights.identifier(),
+          bundle.streaming().golden() == null
+              ? "no golden vectors to compare with"
+              : "outputs differ from the golden vectors by %.2g at most"
+                  .formatted(bundle.goldenDifference()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.flinklstm.job.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.Departures;
 import io.flinklstm.job.codec.Event;
 import io.flinklstm.job.codec.RawHeader;
@@ -52,7 +53,7 @@ final class FreshJvmIT {
     private static Void scoreOne(Duration jvmWarmUp) throws Exception {
       ScoreOperator operator =
           new ScoreOperator(
-              new ShippedBundle(Departures.files(), null),
+              new ShippedBundle(Departures.files(), null, Precision.FLOAT32),
               null,
               jvmWarmUp,
               new OutputTag<>("rejected", StreamType.REJECTED));

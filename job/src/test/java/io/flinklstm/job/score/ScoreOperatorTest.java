@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.io.ModelFiles;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.Departures;
 import io.flinklstm.job.codec.Event;
 import io.flinklstm.job.codec.RawHeader;
@@ -132,11 +133,11 @@ final class ScoreOperatorTest {
         "{\"features\": [{\"name\": \"d\", \"field\": \"departures\"},"
             + " {\"name\": \"s\", \"calendar\": \"hourOfDaySin\"},"
             + " {\"name\": \"c\", \"calendar\": \"hourOfDayCos\"}]}";
-    return new ShippedBundle(ModelFiles.read(folder), section);
+    return new ShippedBundle(ModelFiles.read(folder), section, Precision.FLOAT32);
   }
 
   private static ShippedBundle departures() throws Exception {
-    return new ShippedBundle(Departures.files(), null);
+    return new ShippedBundle(Departures.files(), null, Precision.FLOAT32);
   }
 
   private static StreamRecord<Event> event(String key, int hour, double departures) {

@@ -3,6 +3,7 @@ package io.flinklstm.core.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flinklstm.core.features.FeatureExtractor;
 import io.flinklstm.core.features.StreamingSpec;
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.core.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.List;
  * @param model the layers
  * @param streaming the contract of its inputs and outputs, or null for a plain model
  * @param sha256 of the files it came from, 64 hexadecimal digits
+ * @param goldenDifference the largest difference of an output from the golden vectors, as this
+ *     model computes; NaN if there are none
  */
-public record Bundle(Model model, StreamingSpec streaming, String sha256) {
+public record Bundle(Model model, StreamingSpec streaming, String sha256, double goldenDifference) {
   /**
    * Reads a model and, if it is a TensorFlow.js LayersModel, the section {@code
    * userDefinedMetadata.streaming} in it.
@@ -33,16 +36,45 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
    */
   public static Bundle load(ModelFiles files, JsonNode streamingOverride)
       throws ModelFormatException {
-    JsonNode json = files.json();
     Model model = ModelReader.read(files);
+    JsonNode json = files.json();
     boolean overridden = streamingOverride != null && !streamingOverride.isNull();
     JsonNode section =
         overridden ? streamingOverride : json.path("userDefinedMetadata").path("streaming");
     if (section.isMissingNode() || section.isNull()) {
-      return new Bundle(model, null, files.sha256());
+      return new Bundle(model, null, files.sha256(), Double.NaN);
     }
     String path = overridden ? "streaming" : files.name() + ": userDefinedMetadata.streaming";
-    return new Bundle(model, streaming(path, section, model), files.sha256());
+    StreamingSpec spec = streaming(path, section, model);
+    return new Bundle(model, spec, files.sha256(), golden(path, spec, model));
+  }
+
+  /**
+   * Reads a model to compute with other weights than those of its file.
+   *
+   * <p>Golden vectors were made with the weights of the file, and their tolerance is for those. So
+   * the bundle is checked with them first; then a second copy of the model, with the other weights,
+   * computes the golden vectors once more, only to say what the other weights change.
+   *
+   * @param streamingOverride used instead of the section in the model's file; null for none
+   * @param weights what the model computes with, see {@link Model#precision}
+   * @throws ModelFormatException with all problems found, golden vectors included
+   */
+  public static Bundle load(ModelFiles files, JsonNode streamingOverride, Precision weights)
+      throws ModelFormatException {
+    Bundle bundle = load(files, streamingOverride);
+    if (weights == Precision.FLOAT32) {
+      return bundle;
+    }
+    boolean golden = bundle.streaming != null && bundle.streaming.golden() != null;
+    Model rounded = (golden ? ModelReader.read(files) : bundle.model).precision(weights);
+    double difference = golden ? GoldenCheck.difference(bundle.streaming, rounded) : Double.NaN;
+    if (golden && !Double.isFinite(difference)) {
+      throw new ModelFormatException(
+          "%s: with weights as %s the golden vectors give outputs that are no numbers"
+              .formatted(files.name(), weights.identifier()));
+    }
+    return new Bundle(rounded, bundle.streaming, bundle.sha256, difference);
   }
 
   private static StreamingSpec streaming(String path, JsonNode section, Model model)
@@ -58,13 +90,23 @@ public record Bundle(Model model, StreamingSpec streaming, String sha256) {
                 .formatted(path, bytes, Limits.KEY_BYTES));
       }
     }
-    if (problems.isEmpty() && spec.golden() != null) {
-      GoldenCheck.run(path + ".golden", spec, model, problems);
-    }
     if (!problems.isEmpty()) {
       throw new ModelFormatException(problems);
     }
     return spec;
+  }
+
+  private static double golden(String path, StreamingSpec spec, Model model)
+      throws ModelFormatException {
+    if (spec.golden() == null) {
+      return Double.NaN;
+    }
+    List<String> problems = new ArrayList<>();
+    double difference = GoldenCheck.run(path + ".golden", spec, model, problems);
+    if (!problems.isEmpty()) {
+      throw new ModelFormatException(problems);
+    }
+    return difference;
   }
 
   /** A stream has events: one vector in, one vector out. */

@@ -7,6 +7,7 @@ import io.flinklstm.core.features.StreamingSpec;
 import io.flinklstm.core.model.Model;
 import io.flinklstm.core.model.ModelState;
 import io.flinklstm.core.model.Stepper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class GoldenCheck {
   private final StreamingSpec spec;
   private final FeatureExtractor extractor;
   private final Stepper stepper;
+  private double largest;
 
   /** The largest difference of a case in one kind of number. */
   private static final class Worst {
@@ -42,20 +44,30 @@ final class GoldenCheck {
     this.stepper = model.stepper();
   }
 
-  /** Adds a problem for each case that differs. */
-  static void run(String place, StreamingSpec spec, Model model, List<String> problems) {
+  /**
+   * Adds a problem for each case that differs by more than the tolerance.
+   *
+   * @return the largest difference of an output
+   */
+  static double run(String place, StreamingSpec spec, Model model, List<String> problems) {
     Golden golden = spec.golden();
     long events = golden.cases().stream().mapToLong(one -> one.timestamps().length).sum();
     if (events > Limits.GOLDEN_WORK / Math.max(1, model.parameters())) {
       problems.add(
           "%s: %d events of a model of %d parameters take too long; at most %d multiplications"
               .formatted(place, events, model.parameters(), Limits.GOLDEN_WORK));
-      return;
+      return Double.NaN;
     }
     GoldenCheck check = new GoldenCheck(place, spec, model);
     for (GoldenCase one : golden.cases()) {
       check.run(one).ifPresent(problems::add);
     }
+    return check.largest;
+  }
+
+  /** The largest difference of an output, whatever the tolerance. */
+  static double difference(StreamingSpec spec, Model model) {
+    return run("golden", spec, model, new ArrayList<>());
   }
 
   private Optional<String> run(GoldenCase one) {
@@ -89,6 +101,7 @@ final class GoldenCheck {
   private void compare(GoldenCase one, int event, float[] y, double forecast, Worst worst) {
     double tolerance = spec.golden().tolerance();
     for (int k = 0; k < y.length; k++) {
+      largest = Math.max(largest, Math.abs(y[k] - one.outputs()[event][k]));
       worst.see("output " + k, event, y[k], one.outputs()[event][k], tolerance);
     }
     if (one.forecasts() != null) {
