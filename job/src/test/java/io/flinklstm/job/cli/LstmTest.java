@@ -35,6 +35,15 @@ final class LstmTest {
   }
 
   @Test
+  void checkSaysWhatRoundedWeightsChange() {
+    assertThat(check("--set", "weights=bfloat16")).as(err::toString).isZero();
+    assertThat(out.toString())
+        .containsPattern("weights +bfloat16")
+        .containsPattern(
+            "golden +2 cases re-computed, within 1.0E-4 with float32, within 0\\.0\\d+ with bfloat16");
+  }
+
+  @Test
   void aConfigWithThreeMistakesAndABadModelNamesAllOfThem(@TempDir Path folder) throws Exception {
     Path model = copyModel(folder);
     Files.write(model.resolve("weights.bin"), new byte[10]);

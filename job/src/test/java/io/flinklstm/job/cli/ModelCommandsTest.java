@@ -104,6 +104,26 @@ final class ModelCommandsTest {
   }
 
   @Test
+  void weightsMayBeRoundedToPredictAndToVerify() {
+    String model = model("doc_example_units32");
+    String recorded = casePath("doc_example_units32");
+    assertThat(run("predict", model, "--input", recorded)).as(err::toString).isZero();
+    String asSaved = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run("predict", "--weights", "bfloat16", model, "--input", recorded)).isZero();
+    assertThat(out.toString()).isNotEmpty().isNotEqualTo(asSaved);
+    String[] verify = {"verify", "--weights", "bfloat16", model, "--cases", recorded};
+    assertThat(run(verify)).isEqualTo(1);
+    assertThat(
+            run("verify", "--tolerance", "0.02", verify[1], verify[2], model, verify[4], recorded))
+        .isZero();
+    requireRefused(
+        run("predict", "--weights", "half", model, "--input", recorded),
+        "--weights",
+        "expected one of float32, bfloat16, found \"half\"");
+  }
+
+  @Test
   void theSameNumbersComeOutOfAllFormats() throws Exception {
     Path csv = Files.writeString(folder.resolve("x.csv"), table("a,b,c,d,e,f,g,h\n"));
     Path npy = folder.resolve("x.npy");

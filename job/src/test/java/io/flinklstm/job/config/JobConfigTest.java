@@ -3,6 +3,7 @@ package io.flinklstm.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.Departures;
 import io.flinklstm.job.codec.TimestampFormat;
 import io.flinklstm.job.config.JobConfig.Delivery;
@@ -39,6 +40,7 @@ final class JobConfigTest {
   void whatIsLeftOutHasADefault() throws Exception {
     JobConfig config = JobConfig.load(write(MINIMAL), Map.of());
     assertThat(config.model()).isEqualTo(folder.resolve("here"));
+    assertThat(config.weights()).isEqualTo(Precision.FLOAT32);
     assertThat(config.parallelism()).isEqualTo(1);
     assertThat(config.checkpoint().interval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.checkpoint().directory()).isNull();
@@ -54,6 +56,7 @@ final class JobConfigTest {
         JobConfig.load(
             write(MINIMAL),
             Map.of(
+                "weights", "bfloat16",
                 "sink.delivery", "atLeastOnce",
                 "stateTtl", "30d",
                 "jvmWarmUp", "0s",
@@ -61,6 +64,7 @@ final class JobConfigTest {
                 "checkpoint.directory", "/state",
                 "kafka.properties.security.protocol", "SASL_SSL",
                 "flink.state.backend.type", "rocksdb"));
+    assertThat(config.weights()).isEqualTo(Precision.BFLOAT16);
     assertThat(config.sink().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.stateTtl()).isEqualTo(Duration.ofDays(30));
     assertThat(config.jvmWarmUp()).isZero();

@@ -24,6 +24,8 @@ final class SettingsTogetherTest {
     "source.topic, a b, 'source.topic: expected 1 to 249 of the characters'",
     "source.topic, '\"..\"', 'source.topic: expected 1 to 249 of the characters'",
     "event.key, [], 'event.key: expected at least one field name'",
+    "weights, half, 'job.yaml: weights: expected one of float32, bfloat16, found \"half\"'",
+    "weights, 16, 'job.yaml: weights: expected one of float32, bfloat16, found 16'",
     "stateTtl, 0s, 'stateTtl: expected at least 1ms'",
     "jvmWarmUp, 6min, 'job.yaml: jvmWarmUp: expected from 0s, for none, to 5min, found PT6M'",
     "jvmWarmUp, 3, 'jvmWarmUp: expected a duration such as 500ms, 10s, 5min, 2h, 1d or PT1H, found 3'",

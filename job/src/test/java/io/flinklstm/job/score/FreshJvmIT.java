@@ -35,25 +35,26 @@ final class FreshJvmIT {
   static final class ThreeOperators {
     public static void main(String[] args) throws Exception {
       Duration jvmWarmUp = Duration.parse(args[0]);
+      Precision weights = Precision.valueOf(args[1]);
       ExecutorService threads = Executors.newFixedThreadPool(2);
       try {
         List<Future<?>> opened = new ArrayList<>();
         for (int k = 0; k < 2; k++) {
-          opened.add(threads.submit(() -> scoreOne(jvmWarmUp)));
+          opened.add(threads.submit(() -> scoreOne(jvmWarmUp, weights)));
         }
         for (Future<?> one : opened) {
           one.get();
         }
-        scoreOne(jvmWarmUp);
+        scoreOne(jvmWarmUp, weights);
       } finally {
         threads.shutdownNow();
       }
     }
 
-    private static Void scoreOne(Duration jvmWarmUp) throws Exception {
+    private static Void scoreOne(Duration jvmWarmUp, Precision weights) throws Exception {
       ScoreOperator operator =
           new ScoreOperator(
-              new ShippedBundle(Departures.files(), null, Precision.FLOAT32),
+              new ShippedBundle(Departures.files(), null, weights),
               null,
               jvmWarmUp,
               new OutputTag<>("rejected", StreamType.REJECTED));
@@ -75,7 +76,8 @@ final class FreshJvmIT {
         .containsOnlyOnce("INFO  " + KERNEL + "vector kernel, ")
         .containsOnlyOnce(KERNEL)
         .containsOnlyOnce("LSTM arithmetic")
-        .containsOnlyOnce(WARM_UP);
+        .containsOnlyOnce(WARM_UP)
+        .doesNotContain("weights of");
     assertThat(output.lines().filter("1 scored"::equals)).hasSize(3);
   }
 
@@ -102,7 +104,22 @@ final class FreshJvmIT {
     assertThat(run(0, "PT0S", VECTOR_API)).doesNotContain("warm-up").contains("1 scored");
   }
 
+  @Test
+  void theJobsLogSaysOnceWhatRoundedWeightsChange() throws Exception {
+    String found =
+        "INFO  ShippedBundle: weights of departures: bfloat16; outputs differ from the golden"
+            + " vectors by 0.0";
+    assertThat(run(0, "PT0S", Precision.BFLOAT16, VECTOR_API))
+        .containsOnlyOnce(found)
+        .containsOnlyOnce("weights of departures");
+  }
+
   private static String run(int exitCode, String jvmWarmUp, String... options) throws Exception {
+    return run(exitCode, jvmWarmUp, Precision.FLOAT32, options);
+  }
+
+  private static String run(int exitCode, String jvmWarmUp, Precision weights, String... options)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
@@ -112,7 +129,7 @@ final class FreshJvmIT {
         "-Dlog4j.configurationFile="
             + Departures.ROOT.resolve("job/src/main/resources/log4j2.xml"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ThreeOperators.class.getName(), jvmWarmUp));
+    command.addAll(List.of(ThreeOperators.class.getName(), jvmWarmUp, weights.name()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinklstm.core.features.StreamingSpec;
+import io.flinklstm.core.math.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -36,6 +37,31 @@ class BundleTest {
     assertThat(streaming.golden().cases()).isNotEmpty();
     assertThat(bundle.bytesPerKey()).isGreaterThan(4 * bundle.model().stateSize());
     assertThat(bundle.sha256()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void roundedWeightsAreCheckedAsSavedAndSayWhatTheyChange() throws Exception {
+    ModelFiles files = ModelFiles.read(DEPARTURES);
+    Bundle asSaved = Bundle.load(files);
+    Bundle rounded = Bundle.load(files, null, Precision.BFLOAT16);
+    assertThat(asSaved.goldenDifference()).isBetween(0.0, asSaved.streaming().golden().tolerance());
+    assertThat(rounded.goldenDifference())
+        .isGreaterThan(asSaved.streaming().golden().tolerance())
+        .isLessThan(0.1);
+    assertThat(rounded.sha256()).isEqualTo(asSaved.sha256());
+    ModelFolder copy = ModelFolder.copyOf(DEPARTURES, folder.resolve("m"));
+    copy.edit(text -> text.replace("\"epsilon\":0.001", "\"epsilon\":0.0011"));
+    ModelFiles wrong = ModelFiles.read(copy.folder());
+    assertThatThrownBy(() -> Bundle.load(wrong, null, Precision.BFLOAT16))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("tolerance 0.000100");
+  }
+
+  @Test
+  void withoutGoldenVectorsThereIsNoDifference() throws Exception {
+    ModelFiles files = ModelFiles.read(ModelFolder.GOLDEN.resolve("lstm_units1_defaults"));
+    assertThat(Bundle.load(files).goldenDifference()).isNaN();
+    assertThat(Bundle.load(files, null, Precision.BFLOAT16).goldenDifference()).isNaN();
   }
 
   @Test
