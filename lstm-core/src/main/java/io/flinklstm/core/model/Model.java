@@ -283,7 +283,7 @@ public final class Model {
    * layers within included; FLOAT32, as they are, by default. BFLOAT16 halves the memory that a
    * step of a large model has to read. Biases, tables of embeddings, states and sums stay float,
    * and so does what {@link #weights()} gives and a file of the model gets. Layers shared with
-   * other models change there, too.
+   * other models change there, too. To be set before other threads have the model.
    *
    * @return this model
    * @throws IllegalStateException after the first prediction or stepper of this model, or if one of
