@@ -37,8 +37,11 @@ public final class Conv1D extends Layer<Conv1D> {
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
 
-  /** Windows multiplied at once. */
+  /** Windows multiplied at once, fewer if they are long. */
   private static final int MOST_ROWS = 16;
+
+  /** Floats of scratch of several windows, so that long ones are not kept 16 times. */
+  private static final int MOST_SCRATCH = 1 << 16;
 
   private final Kernel arithmetic = Kernels.selected();
   private final int filters;
@@ -312,8 +315,9 @@ public final class Conv1D extends Layer<Conv1D> {
     Tensor y = Tensor.zeros(x.dimension(0), outputs, filters);
     float[] scratch = new float[scratchSize()];
     int rows = x.dimension(0) * outputs;
-    for (int from = 0; from < rows; from += MOST_ROWS) {
-      int count = Math.min(MOST_ROWS, rows - from);
+    int atOnce = windowsAtOnce();
+    for (int from = 0; from < rows; from += atOnce) {
+      int count = Math.min(atOnce, rows - from);
       for (int i = 0; i < count; i++) {
         int sample = (from + i) / outputs * time;
         int first = (from + i) % outputs * strides - before;
@@ -344,8 +348,8 @@ public final class Conv1D extends Layer<Conv1D> {
   /**
    * Windows to outputs, group by group.
    *
-   * @param scratch windows [count, windowSize], behind {@link #MOST_ROWS} of them room for those of
-   *     one group and its outputs; the rest of it is modified
+   * @param scratch windows [count, windowSize], behind {@link #windowsAtOnce} of them room for
+   *     those of one group and its outputs; the rest of it is modified
    * @param y [count, filters] from yFrom on; modified
    */
   private void filter(int count, float[] scratch, float[] y, int yFrom) {
@@ -353,8 +357,8 @@ public final class Conv1D extends Layer<Conv1D> {
     int inGroup = filters / groups;
     int size = kernelSize * seen;
     int room = Product.room(inGroup);
-    int parts = MOST_ROWS * windowSize();
-    int sums = groups == 1 ? parts : parts + MOST_ROWS * size;
+    int parts = windowsAtOnce() * windowSize();
+    int sums = groups == 1 ? parts : parts + windowsAtOnce() * size;
     for (int g = 0; g < groups; g++) {
       if (groups == 1) {
         products[0].set(count, scratch, 0, size, scratch, sums, room);
@@ -407,9 +411,16 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   int scratchSize() {
+    return windowsAtOnce() * scratchOfWindow();
+  }
+
+  private int scratchOfWindow() {
     int group = groups == 1 ? 0 : kernelSize * (features / groups);
-    int row = Math.addExact(windowSize() + group, Product.room(filters / groups));
-    return Math.multiplyExact(MOST_ROWS, row);
+    return Math.addExact(Math.addExact(windowSize(), group), Product.room(filters / groups));
+  }
+
+  private int windowsAtOnce() {
+    return Math.max(1, Math.min(MOST_ROWS, MOST_SCRATCH / scratchOfWindow()));
   }
 
   @Override
