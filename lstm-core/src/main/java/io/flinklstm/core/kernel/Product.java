@@ -9,8 +9,8 @@ package io.flinklstm.core.kernel;
  * multiplied at once.
  *
  * <p>Row k of x is x[xFrom + k · xStride .. + rows), row k of y is y[yFrom + k · yStride .. +
- * cols). A row of y needs {@link #room} floats: what lies behind its cols is overwritten with
- * numbers without meaning. y and x do not overlap.
+ * cols). Rows of y are at least {@link #room} floats apart: up to 31 floats behind cols are
+ * overwritten with numbers without meaning, and no more. y and x do not overlap.
  */
 public sealed interface Product permits ScalarProduct, PanelProduct {
   /** y = b + x·W for this many rows, at least one. Modifies y. */

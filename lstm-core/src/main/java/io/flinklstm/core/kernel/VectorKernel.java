@@ -7,11 +7,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API at the processor's preferred width. What fills no vector at the end of a run is
- * the scalar kernel's.
+ * The Vector API at the processor's preferred width, at most 512 bits. What fills no vector at the
+ * end of a run is the scalar kernel's.
  */
 final class VectorKernel implements Kernel {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  /** At most 16 lanes, as {@link Product#room} promises; some ARM processors have up to 64. */
+  static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
   private static final ScalarKernel TAIL = new ScalarKernel();
 
   @Override

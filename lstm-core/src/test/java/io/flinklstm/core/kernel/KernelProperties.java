@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class KernelProperties {
   /** Below, at and above each number of lanes. */
-  static final int[] SIZES = {1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 67, 130};
+  static final int[] SIZES = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 67, 90, 100, 130};
 
   private static final float[] SPECIAL = {
     0f, -0f, Float.MIN_VALUE, -Float.MIN_NORMAL, Float.MAX_VALUE, 1e-20f, -1e20f
@@ -33,7 +33,7 @@ class KernelProperties {
       @ForAll long seed,
       @ForAll("sizes") int rows,
       @ForAll("sizes") int cols,
-      @ForAll @IntRange(min = 1, max = 9) int count,
+      @ForAll @IntRange(min = 1, max = 17) int count,
       @ForAll Precision precision) {
     Random random = new Random(seed);
     int xFrom = random.nextInt(5);
