@@ -10,7 +10,7 @@ import java.util.Map;
  * The rule of a recurrent layer for one timestep, with its weights. The first numbers of the state
  * are its output.
  *
- * <p>A step has two parts, so that the first can be done for a whole sequence at once: {@link
+ * <p>A step has two parts, so that the first can be done for several timesteps at once: {@link
  * #project} turns the input into z, {@link #advance} turns z and the old state into the new one.
  *
  * @param <C> the cell's own type, for chaining
@@ -82,7 +82,7 @@ public abstract class Cell<C extends Cell<C>> implements Cloneable {
     return stateSizes().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Whether input projections of a whole sequence are made at once. */
+  /** Whether input projections are made for several timesteps at once. */
   abstract boolean projectsAhead();
 
   /** Adds the weights to the layer, their names led by the prefix. */

@@ -166,8 +166,8 @@ public interface CellSettings<S extends CellSettings<S>> {
   }
 
   /**
-   * 1: input projections step by step, in constant memory whatever the length. 2, the default:
-   * those of a whole sequence at once. The bits are the same.
+   * 1: input projections step by step. 2, the default: those of up to 16 timesteps at once, fewer
+   * the larger the batch is. The bits are the same, and the memory does not grow with the length.
    */
   default S implementation(int value) {
     open("implementation").implementation = Setting.oneOf("implementation", value, 1, 2);
