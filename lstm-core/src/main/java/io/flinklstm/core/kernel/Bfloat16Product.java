@@ -37,7 +37,8 @@ final class Bfloat16Product extends PanelProduct {
   private static int bits(Tensor weights, int r, int c) {
     int cols = weights.dimension(1);
     float weight = c < cols ? weights.data()[r * cols + c] : 0f;
-    return Float.floatToRawIntBits(Precision.BFLOAT16.round(weight)) & 0xFFFF0000;
+    // Not the raw bits: those of a NaN may all be in the lower half.
+    return Float.floatToIntBits(Precision.BFLOAT16.round(weight)) & 0xFFFF0000;
   }
 
   private int at(int vector, int v) {

@@ -88,7 +88,8 @@ class KernelProperties {
     float[] weights = floats(random, rows * cols);
     x[random.nextInt(rows)] = Float.POSITIVE_INFINITY;
     weights[random.nextInt(rows * cols)] = Float.NEGATIVE_INFINITY;
-    weights[random.nextInt(rows * cols)] = Float.NaN;
+    weights[random.nextInt(rows * cols)] =
+        Float.intBitsToFloat(random.nextBoolean() ? 0x7FC00000 : 0x7F800001);
     Tensor w = Tensor.of(weights, rows, cols);
     float[] wanted = chains(x, w, new float[cols], precision);
     float[] found = new float[Product.room(cols)];
