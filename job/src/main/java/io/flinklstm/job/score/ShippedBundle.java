@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ public final class ShippedBundle implements Serializable {
 
   /** Bundles whose arithmetic this JVM has been made to compile. */
   private static final Set<String> WARM = new HashSet<>();
+
+  /** Held for {@link #WARM}; not a monitor, so that a task that is cancelled need not wait. */
+  private static final ReentrantLock WARMING = new ReentrantLock();
 
   private static final Logger LOG = LoggerFactory.getLogger(ShippedBundle.class);
 
@@ -118,19 +123,28 @@ public final class ShippedBundle implements Serializable {
    * Returns when the JVM has compiled what an event of this bundle computes, or the time is up. The
    * first operator of a JVM sees to that, the others wait for it; later ones return at once.
    *
-   * @param atMost how long
+   * @param atMost how long, the time that other bundles of this JVM are waited for included
+   * @throws InterruptedException if the thread is interrupted while it waits, as when its job ends
    */
-  void warmUp(Duration atMost) {
-    synchronized (WARM) {
-      if (WARM.contains(name())) {
+  void warmUp(Duration atMost) throws InterruptedException {
+    long start = System.nanoTime();
+    if (!WARMING.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      return;
+    }
+    try {
+      String name = name();
+      if (WARM.contains(name)) {
         return;
       }
       Bundle bundle = shared();
-      WarmUp warmUp = WarmUp.run(new Rehearsal(bundle), atMost);
+      Duration left = atMost.minusNanos(System.nanoTime() - start);
+      WarmUp warmUp = WarmUp.run(new Rehearsal(bundle), left);
       LOG.info("warm-up of {}: {}", bundle.streaming().name(), warmUp);
       if (!Thread.currentThread().isInterrupted()) {
-        WARM.add(name());
+        WARM.add(name);
       }
+    } finally {
+      WARMING.unlock();
     }
   }
 
