@@ -15,7 +15,7 @@ final class Bfloat16Product extends PanelProduct {
     super(weights.dimension(0), evenVectors(weights.dimension(1)), bias);
     int cols = weights.dimension(1);
     int vectors = evenVectors(cols);
-    this.panels = new int[panelFloats(vectors) / 2];
+    this.panels = new int[Math.toIntExact(panelFloats(rows, cols) / 2)];
     int at = 0;
     for (int vector = 0; vector < vectors; vector += WIDTH) {
       for (int r = 0; r < rows; r++) {

@@ -10,7 +10,7 @@ final class Float32Product extends PanelProduct {
     super(weights.dimension(0), vectors(weights.dimension(1)), bias);
     int cols = weights.dimension(1);
     int vectors = vectors(cols);
-    this.panels = new float[panelFloats(vectors)];
+    this.panels = new float[Math.toIntExact(panelFloats(rows, cols))];
     int at = 0;
     for (int vector = 0; vector < vectors; vector += WIDTH) {
       int from = vector * L;

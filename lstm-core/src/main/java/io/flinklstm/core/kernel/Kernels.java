@@ -58,6 +58,11 @@ public final class Kernels {
     return selected;
   }
 
+  /** Plain loops, whatever the JVM has: for what is too small for vectors, with the same bits. */
+  public static Kernel plain() {
+    return new ScalarKernel();
+  }
+
   static Kernel byName(String name, boolean hasVectorApi) {
     return switch (name) {
       case "auto" -> hasVectorApi ? new VectorKernel() : new ScalarKernel();

@@ -44,10 +44,10 @@ abstract sealed class PanelProduct implements Product permits Float32Product, Bf
     return (cols + L - 1) / L;
   }
 
-  /** Floats of all panels. */
-  final int panelFloats(int vectorsOfColumns) {
-    int panels = (vectorsOfColumns + WIDTH - 1) / WIDTH;
-    return Math.multiplyExact(Math.multiplyExact(panels, WIDTH * L), rows);
+  /** Floats of all panels of a matrix, those behind its columns included. */
+  static long panelFloats(int rows, int cols) {
+    int panels = (vectors(cols) + WIDTH - 1) / WIDTH;
+    return (long) panels * WIDTH * L * rows;
   }
 
   /** Vectors of the panel that begins with this one. */

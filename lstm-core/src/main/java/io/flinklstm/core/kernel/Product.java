@@ -2,7 +2,8 @@ package io.flinklstm.core.kernel;
 
 /**
  * A weight matrix W [rows, cols] with a bias b [cols], packed for one kernel: y = b + x·W and y +=
- * x·W, for one row x or for many. Immutable, shared by all threads; no method allocates.
+ * x·W, for one row x or for many. Immutable, shared by all threads; no method allocates but once
+ * per thread.
  *
  * <p>Each element of y is one chain of fused multiply-adds: the bias or its value before, then the
  * rows of W, ascending. So the bits depend neither on the kernel nor on how many rows are
@@ -25,5 +26,15 @@ public sealed interface Product permits ScalarProduct, PanelProduct {
    */
   static int room(int cols) {
     return Math.addExact(cols, 63) & -32;
+  }
+
+  /**
+   * Rows to multiply at once where a caller is free to choose: enough for a fast product, and few
+   * where rows are long, so that scratch stays small.
+   *
+   * @param floats of scratch for one row
+   */
+  static int block(int floats) {
+    return Math.max(1, Math.min(16, (1 << 20) / floats));
   }
 }

@@ -19,6 +19,9 @@ final class VectorKernel implements Kernel {
 
   private static final ScalarKernel TAIL = new ScalarKernel();
 
+  /** Floats of panels that may be mostly padding: 64 KiB. */
+  private static final long MOST_PADDED = 1L << 14;
+
   @Override
   public String name() {
     return "vector";
@@ -26,9 +29,21 @@ final class VectorKernel implements Kernel {
 
   @Override
   public Product product(Tensor weights, float[] bias, Precision precision) {
+    if (mostlyPadding(weights.dimension(0), weights.dimension(1))) {
+      return TAIL.product(weights, bias, precision);
+    }
     return precision == Precision.BFLOAT16
         ? new Bfloat16Product(weights, bias)
         : new Float32Product(weights, bias);
+  }
+
+  /**
+   * Whether panels would be large and little of them weights: a file of a few megabytes with one
+   * column and millions of rows must not become gigabytes.
+   */
+  static boolean mostlyPadding(int rows, int cols) {
+    long floats = PanelProduct.panelFloats(rows, cols);
+    return floats > MOST_PADDED && floats > 4L * rows * cols || floats > Integer.MAX_VALUE - 8;
   }
 
   @Override

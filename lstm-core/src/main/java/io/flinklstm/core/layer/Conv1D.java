@@ -37,11 +37,8 @@ public final class Conv1D extends Layer<Conv1D> {
   /** Floats a key may remember: 16 MiB. */
   private static final int MOST_STATE = 1 << 22;
 
-  /** Windows multiplied at once, fewer if they are long. */
-  private static final int MOST_ROWS = 16;
-
-  /** Floats of scratch of several windows, so that long ones are not kept 16 times. */
-  private static final int MOST_SCRATCH = 1 << 16;
+  /** With more groups each is narrow, and vectors of its columns would be mostly padding. */
+  private static final int MOST_PACKED_GROUPS = 16;
 
   private final Kernel arithmetic = Kernels.selected();
   private final int filters;
@@ -283,10 +280,11 @@ public final class Conv1D extends Layer<Conv1D> {
     float[] b = bias == null ? new float[filters] : bias.value().data();
     int inGroup = filters / groups;
     products = new Product[groups];
+    Kernel ofGroups = groups > MOST_PACKED_GROUPS ? Kernels.plain() : arithmetic;
     for (int g = 0; g < groups; g++) {
       int from = g * inGroup;
       float[] biasOfGroup = Arrays.copyOfRange(b, from, from + inGroup);
-      products[g] = arithmetic.product(columns(from, inGroup), biasOfGroup, precision());
+      products[g] = ofGroups.product(columns(from, inGroup), biasOfGroup, precision());
     }
   }
 
@@ -315,9 +313,9 @@ public final class Conv1D extends Layer<Conv1D> {
     Tensor y = Tensor.zeros(x.dimension(0), outputs, filters);
     float[] scratch = new float[scratchSize()];
     int rows = x.dimension(0) * outputs;
-    int atOnce = windowsAtOnce();
-    for (int from = 0; from < rows; from += atOnce) {
-      int count = Math.min(atOnce, rows - from);
+    int block = block();
+    for (int from = 0; from < rows; from += block) {
+      int count = Math.min(block, rows - from);
       for (int i = 0; i < count; i++) {
         int sample = (from + i) / outputs * time;
         int first = (from + i) % outputs * strides - before;
@@ -348,8 +346,8 @@ public final class Conv1D extends Layer<Conv1D> {
   /**
    * Windows to outputs, group by group.
    *
-   * @param scratch windows [count, windowSize], behind {@link #windowsAtOnce} of them room for
-   *     those of one group and its outputs; the rest of it is modified
+   * @param scratch windows [count, windowSize], behind {@link #block} of them room for those of one
+   *     group and its outputs; the rest of it is modified
    * @param y [count, filters] from yFrom on; modified
    */
   private void filter(int count, float[] scratch, float[] y, int yFrom) {
@@ -357,8 +355,8 @@ public final class Conv1D extends Layer<Conv1D> {
     int inGroup = filters / groups;
     int size = kernelSize * seen;
     int room = Product.room(inGroup);
-    int parts = windowsAtOnce() * windowSize();
-    int sums = groups == 1 ? parts : parts + windowsAtOnce() * size;
+    int parts = block() * windowSize();
+    int sums = groups == 1 ? parts : parts + block() * size;
     for (int g = 0; g < groups; g++) {
       if (groups == 1) {
         products[0].set(count, scratch, 0, size, scratch, sums, room);
@@ -411,16 +409,14 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   int scratchSize() {
-    return windowsAtOnce() * scratchOfWindow();
-  }
-
-  private int scratchOfWindow() {
     int group = groups == 1 ? 0 : kernelSize * (features / groups);
-    return Math.addExact(Math.addExact(windowSize(), group), Product.room(filters / groups));
+    int row = Math.addExact(windowSize() + group, Product.room(filters / groups));
+    return Math.multiplyExact(block(), row);
   }
 
-  private int windowsAtOnce() {
-    return Math.max(1, Math.min(MOST_ROWS, MOST_SCRATCH / scratchOfWindow()));
+  /** Windows multiplied at once. */
+  private int block() {
+    return Product.block(Math.addExact(2 * windowSize(), Product.room(filters / groups)));
   }
 
   @Override
@@ -433,8 +429,9 @@ public final class Conv1D extends Layer<Conv1D> {
 
   @Override
   void steps(StepRows rows, float[] state, int count) {
-    for (int from = 0; from < count; from += MOST_ROWS) {
-      int some = Math.min(MOST_ROWS, count - from);
+    int block = block();
+    for (int from = 0; from < count; from += block) {
+      int some = Math.min(block, count - from);
       for (int i = 0; i < some; i++) {
         int k = from + i;
         int at = i * windowSize();

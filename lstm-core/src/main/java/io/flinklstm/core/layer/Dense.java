@@ -16,12 +16,6 @@ import java.util.Map;
  * <p>Each output is one chain of fused multiply-adds: bias, then the rows of W, ascending.
  */
 public final class Dense extends RowLayer<Dense> {
-  /** Rows multiplied at once, fewer if they are long. */
-  private static final int MOST_ROWS = 16;
-
-  /** Floats of the outputs of several rows, so that those of a wide layer are not kept 16 times. */
-  private static final int MOST_SUMS = 1 << 16;
-
   private final Kernel arithmetic = Kernels.selected();
   private final int units;
   private Activation activation = Activation.LINEAR;
@@ -208,21 +202,17 @@ public final class Dense extends RowLayer<Dense> {
     return (long) sizes.get(0) * units;
   }
 
-  private int rowsAtOnce() {
-    return Math.max(1, Math.min(MOST_ROWS, MOST_SUMS / Product.room(units)));
-  }
-
   @Override
   int scratchSize() {
-    return rowsAtOnce() * Product.room(units);
+    return Math.multiplyExact(Product.block(Product.room(units)), Product.room(units));
   }
 
   @Override
   void rows(float[] x, int rows, float[] y, float[] scratch) {
     int room = Product.room(units);
-    int atOnce = rowsAtOnce();
-    for (int first = 0; first < rows; first += atOnce) {
-      int count = Math.min(atOnce, rows - first);
+    int block = Product.block(room);
+    for (int first = 0; first < rows; first += block) {
+      int count = Math.min(block, rows - first);
       product.set(count, x, first * inputs(), inputs(), scratch, 0, room);
       for (int k = 0; k < count; k++) {
         arithmetic.apply(activation, scratch, k * room, units);

@@ -13,7 +13,7 @@ import java.util.Set;
  * Immutable; models within the graph are laid out with it.
  */
 public final class StepPlan {
-  /** Numbers in all slots: 256 MiB of floats. */
+  /** Numbers in all slots, and in states and scratch: 256 MiB of floats each. */
   private static final long MOST_NUMBERS = 1L << 26;
 
   /** Calls that are laid out, those of models included. */
@@ -146,6 +146,12 @@ public final class StepPlan {
     steps.add(new Step(layer, in, List.copyOf(out), stateSize, size));
     stateSize = Math.addExact(stateSize, size);
     scratchSize = Math.max(scratchSize, layer.scratchSize());
+    if ((long) stateSize + scratchSize > MOST_NUMBERS) {
+      throw new NotSteppableException(
+          layer,
+          "needs state and scratch of more than %d numbers for one timestep"
+              .formatted(MOST_NUMBERS));
+    }
     return out;
   }
 

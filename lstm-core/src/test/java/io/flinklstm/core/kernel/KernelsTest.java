@@ -85,6 +85,14 @@ class KernelsTest {
         .hasMessage("lstm.kernel must be auto, scalar or vector, not \"gpu\"");
   }
 
+  @Test
+  void aTallMatrixIsNotPackedIntoPanelsOfPadding() {
+    assertThat(VectorKernel.mostlyPadding(64, 1)).isFalse();
+    assertThat(VectorKernel.mostlyPadding(1_000_000, 128)).isFalse();
+    assertThat(VectorKernel.mostlyPadding(4_000_000, 1)).isTrue();
+    assertThat(VectorKernel.mostlyPadding(17_000_000, 128)).as("over 2^31 floats").isTrue();
+  }
+
   private static String run(String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
