@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * all sums in registers: 1 row of x with 8, 4 or 2 vectors of columns, 4 with 4 or 2, 8 with 2. The
  * blocks are written out, one name for each register, so that none becomes an object.
  *
- * <p>The sums begin at s and are left in y. Two rows are taken per turn where their number is even:
- * a tenth faster for one row of x, a third for eight (JDK 17, Sapphire Rapids). No block is called
- * for no rows: a loop that HotSpot has seen empty it compiles without its vectors.
+ * <p>The sums begin at s and are left in y. Two rows of W are taken per turn where their number is
+ * even and the block is small enough; with two for eight rows of x as well, one process in four
+ * made an object of each vector, as the method had more nodes than HotSpot inlines. No block is
+ * called for no rows: a loop that HotSpot has seen empty it compiles without its vectors.
  */
 final class Bfloat16Blocks {
   private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
@@ -501,7 +502,7 @@ final class Bfloat16Blocks {
     sAt += sStride;
     FloatVector h0 = FloatVector.fromArray(SPECIES, s, sAt);
     FloatVector h1 = FloatVector.fromArray(SPECIES, s, sAt + L);
-    for (int r = 0; r < rows; r += 2) {
+    for (int r = 0; r < rows; r++) {
       IntVector pair = IntVector.fromArray(INTS, w, at);
       FloatVector w0 = pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
       FloatVector w1 = pair.and(UPPER).reinterpretAsFloats();
@@ -529,34 +530,7 @@ final class Bfloat16Blocks {
       f = FloatVector.broadcast(SPECIES, x[x7 + r]);
       h0 = f.fma(w0, h0);
       h1 = f.fma(w1, h1);
-      pair = IntVector.fromArray(INTS, w, at + STRIDE);
-      w0 = pair.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-      w1 = pair.and(UPPER).reinterpretAsFloats();
-      f = FloatVector.broadcast(SPECIES, x[xAt + r + 1]);
-      a0 = f.fma(w0, a0);
-      a1 = f.fma(w1, a1);
-      f = FloatVector.broadcast(SPECIES, x[x1 + r + 1]);
-      b0 = f.fma(w0, b0);
-      b1 = f.fma(w1, b1);
-      f = FloatVector.broadcast(SPECIES, x[x2 + r + 1]);
-      c0 = f.fma(w0, c0);
-      c1 = f.fma(w1, c1);
-      f = FloatVector.broadcast(SPECIES, x[x3 + r + 1]);
-      d0 = f.fma(w0, d0);
-      d1 = f.fma(w1, d1);
-      f = FloatVector.broadcast(SPECIES, x[x4 + r + 1]);
-      e0 = f.fma(w0, e0);
-      e1 = f.fma(w1, e1);
-      f = FloatVector.broadcast(SPECIES, x[x5 + r + 1]);
-      f0 = f.fma(w0, f0);
-      f1 = f.fma(w1, f1);
-      f = FloatVector.broadcast(SPECIES, x[x6 + r + 1]);
-      g0 = f.fma(w0, g0);
-      g1 = f.fma(w1, g1);
-      f = FloatVector.broadcast(SPECIES, x[x7 + r + 1]);
-      h0 = f.fma(w0, h0);
-      h1 = f.fma(w1, h1);
-      at += 2 * STRIDE;
+      at += STRIDE;
     }
     a0.intoArray(y, yAt);
     a1.intoArray(y, yAt + L);

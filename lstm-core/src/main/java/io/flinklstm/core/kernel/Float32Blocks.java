@@ -8,9 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  * or 1 vectors of columns, 4 with 4, 2 or 1, 8 with 3, 2 or 1. The blocks are written out, one name
  * for each register, so that none becomes an object.
  *
- * <p>The sums begin at s and are left in y. Two rows are taken per turn where their number is even:
- * a tenth faster for one row of x, a third for eight (JDK 17, Sapphire Rapids). No block is called
- * for no rows: a loop that HotSpot has seen empty it compiles without its vectors.
+ * <p>The sums begin at s and are left in y. Two rows of W are taken per turn where their number is
+ * even and the block is small enough; with two for eight rows of x as well, one process in four
+ * made an object of each vector, as the method had more nodes than HotSpot inlines. No block is
+ * called for no rows: a loop that HotSpot has seen empty it compiles without its vectors.
  */
 final class Float32Blocks {
   private static final VectorSpecies<Float> SPECIES = VectorKernel.SPECIES;
@@ -563,7 +564,7 @@ final class Float32Blocks {
     FloatVector h0 = FloatVector.fromArray(SPECIES, s, sAt);
     FloatVector h1 = FloatVector.fromArray(SPECIES, s, sAt + L);
     FloatVector h2 = FloatVector.fromArray(SPECIES, s, sAt + 2 * L);
-    for (int r = 0; r < rows; r += 2) {
+    for (int r = 0; r < rows; r++) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, at);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, at + L);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, at + 2 * L);
@@ -599,42 +600,7 @@ final class Float32Blocks {
       h0 = f.fma(w0, h0);
       h1 = f.fma(w1, h1);
       h2 = f.fma(w2, h2);
-      w0 = FloatVector.fromArray(SPECIES, w, at + STRIDE);
-      w1 = FloatVector.fromArray(SPECIES, w, at + STRIDE + L);
-      w2 = FloatVector.fromArray(SPECIES, w, at + STRIDE + 2 * L);
-      f = FloatVector.broadcast(SPECIES, x[xAt + r + 1]);
-      a0 = f.fma(w0, a0);
-      a1 = f.fma(w1, a1);
-      a2 = f.fma(w2, a2);
-      f = FloatVector.broadcast(SPECIES, x[x1 + r + 1]);
-      b0 = f.fma(w0, b0);
-      b1 = f.fma(w1, b1);
-      b2 = f.fma(w2, b2);
-      f = FloatVector.broadcast(SPECIES, x[x2 + r + 1]);
-      c0 = f.fma(w0, c0);
-      c1 = f.fma(w1, c1);
-      c2 = f.fma(w2, c2);
-      f = FloatVector.broadcast(SPECIES, x[x3 + r + 1]);
-      d0 = f.fma(w0, d0);
-      d1 = f.fma(w1, d1);
-      d2 = f.fma(w2, d2);
-      f = FloatVector.broadcast(SPECIES, x[x4 + r + 1]);
-      e0 = f.fma(w0, e0);
-      e1 = f.fma(w1, e1);
-      e2 = f.fma(w2, e2);
-      f = FloatVector.broadcast(SPECIES, x[x5 + r + 1]);
-      f0 = f.fma(w0, f0);
-      f1 = f.fma(w1, f1);
-      f2 = f.fma(w2, f2);
-      f = FloatVector.broadcast(SPECIES, x[x6 + r + 1]);
-      g0 = f.fma(w0, g0);
-      g1 = f.fma(w1, g1);
-      g2 = f.fma(w2, g2);
-      f = FloatVector.broadcast(SPECIES, x[x7 + r + 1]);
-      h0 = f.fma(w0, h0);
-      h1 = f.fma(w1, h1);
-      h2 = f.fma(w2, h2);
-      at += 2 * STRIDE;
+      at += STRIDE;
     }
     a0.intoArray(y, yAt);
     a1.intoArray(y, yAt + L);
@@ -712,7 +678,7 @@ final class Float32Blocks {
     sAt += sStride;
     FloatVector h0 = FloatVector.fromArray(SPECIES, s, sAt);
     FloatVector h1 = FloatVector.fromArray(SPECIES, s, sAt + L);
-    for (int r = 0; r < rows; r += 2) {
+    for (int r = 0; r < rows; r++) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, at);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, at + L);
       FloatVector f = FloatVector.broadcast(SPECIES, x[xAt + r]);
@@ -739,33 +705,7 @@ final class Float32Blocks {
       f = FloatVector.broadcast(SPECIES, x[x7 + r]);
       h0 = f.fma(w0, h0);
       h1 = f.fma(w1, h1);
-      w0 = FloatVector.fromArray(SPECIES, w, at + STRIDE);
-      w1 = FloatVector.fromArray(SPECIES, w, at + STRIDE + L);
-      f = FloatVector.broadcast(SPECIES, x[xAt + r + 1]);
-      a0 = f.fma(w0, a0);
-      a1 = f.fma(w1, a1);
-      f = FloatVector.broadcast(SPECIES, x[x1 + r + 1]);
-      b0 = f.fma(w0, b0);
-      b1 = f.fma(w1, b1);
-      f = FloatVector.broadcast(SPECIES, x[x2 + r + 1]);
-      c0 = f.fma(w0, c0);
-      c1 = f.fma(w1, c1);
-      f = FloatVector.broadcast(SPECIES, x[x3 + r + 1]);
-      d0 = f.fma(w0, d0);
-      d1 = f.fma(w1, d1);
-      f = FloatVector.broadcast(SPECIES, x[x4 + r + 1]);
-      e0 = f.fma(w0, e0);
-      e1 = f.fma(w1, e1);
-      f = FloatVector.broadcast(SPECIES, x[x5 + r + 1]);
-      f0 = f.fma(w0, f0);
-      f1 = f.fma(w1, f1);
-      f = FloatVector.broadcast(SPECIES, x[x6 + r + 1]);
-      g0 = f.fma(w0, g0);
-      g1 = f.fma(w1, g1);
-      f = FloatVector.broadcast(SPECIES, x[x7 + r + 1]);
-      h0 = f.fma(w0, h0);
-      h1 = f.fma(w1, h1);
-      at += 2 * STRIDE;
+      at += STRIDE;
     }
     a0.intoArray(y, yAt);
     a1.intoArray(y, yAt + L);
@@ -827,7 +767,7 @@ final class Float32Blocks {
     FloatVector g0 = FloatVector.fromArray(SPECIES, s, sAt);
     sAt += sStride;
     FloatVector h0 = FloatVector.fromArray(SPECIES, s, sAt);
-    for (int r = 0; r < rows; r += 2) {
+    for (int r = 0; r < rows; r++) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, at);
       FloatVector f = FloatVector.broadcast(SPECIES, x[xAt + r]);
       a0 = f.fma(w0, a0);
@@ -845,24 +785,7 @@ final class Float32Blocks {
       g0 = f.fma(w0, g0);
       f = FloatVector.broadcast(SPECIES, x[x7 + r]);
       h0 = f.fma(w0, h0);
-      w0 = FloatVector.fromArray(SPECIES, w, at + STRIDE);
-      f = FloatVector.broadcast(SPECIES, x[xAt + r + 1]);
-      a0 = f.fma(w0, a0);
-      f = FloatVector.broadcast(SPECIES, x[x1 + r + 1]);
-      b0 = f.fma(w0, b0);
-      f = FloatVector.broadcast(SPECIES, x[x2 + r + 1]);
-      c0 = f.fma(w0, c0);
-      f = FloatVector.broadcast(SPECIES, x[x3 + r + 1]);
-      d0 = f.fma(w0, d0);
-      f = FloatVector.broadcast(SPECIES, x[x4 + r + 1]);
-      e0 = f.fma(w0, e0);
-      f = FloatVector.broadcast(SPECIES, x[x5 + r + 1]);
-      f0 = f.fma(w0, f0);
-      f = FloatVector.broadcast(SPECIES, x[x6 + r + 1]);
-      g0 = f.fma(w0, g0);
-      f = FloatVector.broadcast(SPECIES, x[x7 + r + 1]);
-      h0 = f.fma(w0, h0);
-      at += 2 * STRIDE;
+      at += STRIDE;
     }
     a0.intoArray(y, yAt);
     yAt += yStride;
