@@ -3,6 +3,7 @@ package io.flinklstm.job.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinklstm.core.math.Precision;
 import io.flinklstm.job.Departures;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ShippedBundleTest {
   @Test
   void aCancelledTaskDoesNotWaitForTheWarmUp() throws Exception {
-    ShippedBundle shipped = new ShippedBundle(Departures.files(), null);
+    ShippedBundle shipped = new ShippedBundle(Departures.files(), null, Precision.FLOAT32);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<?> cancelled =
